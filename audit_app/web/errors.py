@@ -1,0 +1,52 @@
+"""Every refusal and every error becomes a page in one place."""
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from audit_app.services.refusals import NotHere, Refusal
+from audit_app.translations import gettext as _
+
+
+def show_errors_as_pages(app: Flask) -> None:
+    """Register the handlers: ours, the protocol's, and the unexpected."""
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _protocol)
+    app.register_error_handler(500, _unexpected)
+
+
+def _page(status: int, title: object, message: object) -> ResponseReturnValue:
+    page = render_template("errors/page.html", status=status, title=str(title), message=str(message))
+    return page, status
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    return _page(refusal.status, refusal.title, refusal.message)
+
+
+def _stale_form(error: CSRFError) -> ResponseReturnValue:
+    message = _("Your sign-in ended while the page was open. Go back, reload the page and send it again.")
+    return _page(400, _("Please send this again"), message)
+
+
+def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
+    message = _("Photos may be up to 20 MB each and 60 MB together. Your saved answers are kept.")
+    return _page(413, _("That is too much at once"), message)
+
+
+def _protocol(error: HTTPException) -> ResponseReturnValue:
+    if error.code == 404:
+        return _page(404, NotHere.title, NotHere.message)
+    if error.response is not None or error.code is None:
+        return error
+    if error.code < 400:
+        return error
+    return _page(error.code, Refusal.title, Refusal.message)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    message = _("The fault is ours and has been written down. Your saved answers are kept. Please try again.")
+    return _page(500, _("Something went wrong on our side"), message)

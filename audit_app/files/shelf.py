@@ -1,0 +1,53 @@
+"""Where photos stand: `organisation/digest` in one folder, or in any S3-compatible bucket."""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from audit_app.files.pictures import Picture, clean_picture
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+
+class PhotoShelf:
+    """Photos by what they contain, so that storing one twice keeps one."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._store: ObjectStore | None = None
+
+    def keep(self, organisation_id: UUID, data: bytes) -> Picture:
+        """Clean a phone's picture and store it durably; raises NotAPhoto or TooLarge."""
+        picture = clean_picture(data)
+        key = _key(organisation_id, picture.digest)
+        self._opened().put(key, picture.data)
+        _sync(self._folder / key)
+        return picture
+
+    def take(self, organisation_id: UUID, digest: str) -> bytes:
+        """The bytes of a stored photo; raises FileNotFoundError."""
+        return bytes(self._opened().get(_key(organisation_id, digest)).bytes())
+
+    def _opened(self) -> "ObjectStore":
+        if self._store is None:
+            from obstore.store import LocalStore
+
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._store = LocalStore(self._folder)
+        return self._store
+
+
+def _key(organisation_id: UUID, digest: str) -> str:
+    return f"{organisation_id}/{digest}"
+
+
+def _sync(path: Path) -> None:
+    # The store renames without flushing: a photo must survive a power cut once it is acknowledged.
+    for place in (path, path.parent):
+        handle = os.open(place, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,1 @@
+"""What a machine needs before Extra Eyes can run or be tested on it. Standard library only."""

@@ -96,4 +96,5 @@ def lazy_gettext(message: str, **values: object) -> LazyProxy:
 def install(environment: Environment) -> None:
     """Teach a Jinja environment `_`, `ngettext` and `{% trans %}`."""
     environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
     environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -1,0 +1,33 @@
+"""Doors, one package per person who stands at it; rights, refusals, languages and headers once for all."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+
+from audit_app.web import account, customer, owner, shopper, team
+from audit_app.web.access import guard
+from audit_app.web.errors import show_errors_as_pages
+from audit_app.web.filters import add_filters
+from audit_app.web.language import speak_languages
+from audit_app.web.places import know_the_places
+from audit_app.web.security import add_security_headers
+from audit_app.web.signing_in import remember_people
+
+DOORS = (account.door, shopper.door, customer.door, team.door, owner.door)
+PUBLIC_DOORS = (customer.door, team.door)
+"""Doors where no cookie says who somebody is, so no request can be forged in anyone's name."""
+
+
+def add_doors(app: Flask) -> None:
+    """Hang every door and what all of them share; the order of the checks is the order below."""
+    app.jinja_env.undefined = StrictUndefined
+    remember_people(app)
+    speak_languages(app)
+    guard(app)
+    show_errors_as_pages(app)
+    add_security_headers(app)
+    add_filters(app)
+    know_the_places(app)
+    for door in DOORS:
+        app.register_blueprint(door)
+
+

@@ -1,0 +1,71 @@
+"""The door of everybody with an account: the front page, signing in, signing out."""
+
+from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from audit_app.core.programme import Role
+from audit_app.services import accounts
+from audit_app.translations import gettext as _
+from audit_app.web import signing_in
+from audit_app.web.access import allow, page_after_sign_in, public
+from audit_app.web.desk import me, now, rooms
+
+door = Blueprint("account", __name__)
+FRONT_PAGES = {Role.SHOPPER: "shopper.visits", Role.OWNER: "owner.overview", Role.HR: "owner.results"}
+A_DAY = 24 * 3600
+
+
+@door.get("/")
+@public
+def front() -> ResponseReturnValue:
+    """The first page of whoever is signed in; the sign-in page for all others."""
+    if current_user.is_authenticated:
+        return redirect(url_for(FRONT_PAGES[me().role]))
+    return redirect(url_for("account.sign_in"))
+
+
+@door.get("/sign-in")
+@public
+def sign_in() -> ResponseReturnValue:
+    """The form."""
+    if current_user.is_authenticated:
+        return redirect(url_for("account.front"))
+    return render_template("account/sign_in.html", email="", mistake="")
+
+
+@door.post("/sign-in")
+@public
+def try_to_sign_in() -> ResponseReturnValue:
+    """Check e-mail and password; the same words whichever of them is wrong."""
+    email, password = request.form.get("email", ""), request.form.get("password", "")
+    entered = accounts.sign_in(rooms(), email, password, request.remote_addr or "", now())
+    if entered is None:
+        mistake = _("E-mail and password do not belong together. Please try again.")
+        return render_template("account/sign_in.html", email=email, mistake=mistake), 422
+    signing_in.start(entered.person, entered.token)
+    return redirect(page_after_sign_in(), 303)
+
+
+@door.post("/sign-out")
+@allow(*Role)
+def sign_out() -> ResponseReturnValue:
+    """End this sign-in, here and on the server."""
+    signing_in.end(current_user.token)
+    response = redirect(url_for("account.sign_in"), 303)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return response
+
+
+@door.get("/tokens.css")
+@public
+def tokens() -> Response:
+    """The colours of the three views, shared with print."""
+    return send_from_directory(rooms().settings.reports, "tokens.css", max_age=A_DAY)
+
+
+@door.get("/health")
+@public
+def health() -> ResponseReturnValue:
+    """Whether the process answers."""
+    return {"status": "ok"}

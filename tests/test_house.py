@@ -1,0 +1,252 @@
+"""The house stands as docs/architecture.md says it does, and stays small enough to walk through."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tools import administrator, chromium, environment, setup, system
+
+ROOT = Path(__file__).resolve().parent.parent
+MIGRATIONS = (
+    ROOT / "audit_app/storage/migrations"
+)  # history: written by Alembic, read by nobody, changed by nobody
+NOT_OURS = {".git", ".venv", "__pycache__", "build", "data", "node_modules"}
+LONGEST_FUNCTION, LONGEST_FILE, LONGEST_MAKEFILE = 40, 250, 59
+CATCH_ALLS = {"util", "utils", "helper", "helpers", "common", "manager", "managers", "misc"}
+HEAVY = ("weasyprint", "openpyxl", "PIL")
+
+
+def our_paths(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.iterdir()):
+        if path.name not in NOT_OURS:
+            yield path
+            if path.is_dir():
+                yield from our_paths(path)
+
+
+def app_files() -> list[Path]:
+    files = [path for path in our_paths(ROOT / "audit_app") if path.suffix == ".py"]
+    return [path for path in files if MIGRATIONS not in path.parents]
+
+
+def function_lengths(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
+            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
+
+
+def targets() -> set[str]:
+    return set(re.findall(r"^([a-z]+):.* ## ", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def code_in(markdown: str) -> list[str]:
+    """Everything in a fenced block, an indented block or between backticks."""
+    fenced = re.findall(r"^```\w*\n(.*?)^```", markdown, re.MULTILINE | re.DOTALL)
+    indented = re.findall(r"^    (.+)$", markdown, re.MULTILINE)
+    return [*fenced, *indented, *re.findall(r"`([^`\n]+)`", markdown)]
+
+
+def test_there_is_something_to_look_at():
+    assert {"audit_app/__init__.py", "audit_app/core/scoring.py"} <= {
+        str(p.relative_to(ROOT)) for p in app_files()
+    }
+
+
+def test_no_function_is_longer_than_a_screen():
+    lengths = [pair for path in app_files() for pair in function_lengths(path)]
+    assert len(lengths) > 100
+    assert [pair for pair in lengths if pair[1] > LONGEST_FUNCTION] == []
+
+
+def test_no_file_is_too_long_to_read_at_once():
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in app_files()}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_no_file_is_a_drawer_for_everything():
+    python = [path for path in our_paths(ROOT) if path.suffix == ".py" or path.is_dir()]
+    assert [path for path in python if path.stem in CATCH_ALLS] == []
+
+
+def test_heavy_libraries_wait_until_they_are_used(tmp_path):
+    loaded = f"import sys, wsgi; print([name for name in {HEAVY} if name in sys.modules])"
+    surroundings = {**os.environ, "DATA": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", loaded],
+        cwd=ROOT,
+        env=surroundings,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr
+
+
+@pytest.mark.parametrize("lock", environment.LOCKS.values(), ids=lambda path: path.name)
+def test_locks_name_no_host_and_a_hash_for_everything(lock):
+    text = lock.read_text()
+    assert re.findall(r"https?:|--(?:extra-)?index-url|--find-links|--trusted-host|\S+ @ ", text) == []
+    releases = re.split(r"^(?=\S)", text, flags=re.MULTILINE)[1:]
+    assert len(releases) > 50
+    assert [release for release in releases if "--hash=sha256:" not in release] == []
+
+
+def test_tests_run_on_the_releases_that_the_app_runs_on():
+    app, tests = (
+        set(re.findall(r"^\S+==\S+", lock.read_text(), re.MULTILINE)) for lock in environment.LOCKS.values()
+    )
+    assert app - tests == set()
+
+
+def test_makefile_stays_small_and_lists_itself():
+    assert len((ROOT / "Makefile").read_text().splitlines()) <= LONGEST_MAKEFILE
+    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert set(re.findall(r"^make ([a-z]+) ", listed, re.MULTILINE)) == targets()
+    assert targets() == {"help", "run", "test", "check", "bench", "report", "clean"}
+
+
+@pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="no README yet")
+def test_commands_in_the_readme_exist():
+    code = "\n".join(code_in((ROOT / "README.md").read_text()))
+    commands = set(re.findall(r"^(?:\$ )?(?:[A-Z_]+=\S+ )*make ([a-z-]+)", code, re.MULTILINE))
+    assert {"run", "test"} <= commands
+    assert commands <= targets()
+
+
+@pytest.mark.skipif(not (ROOT / "docs/architecture.md").exists(), reason="no picture of the house yet")
+def test_rooms_in_the_picture_exist():
+    code = "\n".join(code_in((ROOT / "docs/architecture.md").read_text()))
+    named = {
+        name.rstrip("/") for name in re.findall(r"(?<![\w./<*-])[\w.-][\w./-]*(?:/|\.py)(?![\w.<*-])", code)
+    }
+    there = [f"/{path.relative_to(ROOT)}" for path in our_paths(ROOT)]
+    assert {"core", "services", "web"} <= {Path(name).name for name in named}
+    assert [name for name in sorted(named) if not any(path.endswith(f"/{name}") for path in there)] == []
+
+
+# --- set-up: what it says where it may not install, and that it does nothing where nothing is missing
+
+
+@pytest.fixture
+def bare_machine(monkeypatch, tmp_path):
+    """A Debian without Pango whose person is no administrator: PATH holds apt-get, and no sudo."""
+    write_program(tmp_path / "apt-get", "exit 1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    monkeypatch.setattr(system, "loads", lambda linux, macos: "pango" not in linux)
+    return tmp_path
+
+
+def test_without_rights_setup_prints_the_command_and_stops(bare_machine, capsys):
+    assert setup.main(["run"]) == 1
+    said = capsys.readouterr().err
+    assert "Missing: Pango, PangoFT2, fc-list, the font DejaVu Sans." in said
+    assert re.search(
+        r"^    sudo apt-get install .*fontconfig fonts-dejavu-core libpango-1.0-0 libpangoft2",
+        said,
+        re.MULTILINE,
+    )
+
+
+def test_with_rights_setup_installs_and_looks_again(bare_machine, monkeypatch, capsys):
+    monkeypatch.setattr(administrator, "prefix", list)
+    assert setup.main(["run"]) == 1
+    assert "Still missing: Pango" in capsys.readouterr().err
+
+
+def test_an_unknown_system_is_told_what_to_get(bare_machine, capsys):
+    (bare_machine / "apt-get").unlink()
+    assert setup.main(["run"]) == 1
+    assert "Pango, PangoFT2" in capsys.readouterr().err
+
+
+@pytest.fixture
+def hands_off(monkeypatch):
+    """A test looks; it never installs anything on the machine it runs on."""
+
+    def touched(*arguments, **keywords):
+        raise AssertionError(f"wanted to install: {arguments} {keywords}")
+
+    for module, name in (
+        (system, "install"),
+        (environment, "install"),
+        (chromium, "fetch"),
+        (venv, "create"),
+    ):
+        monkeypatch.setattr(module, name, touched)
+
+
+def test_setup_is_silent_where_nothing_is_missing(hands_off, capsys):
+    assert setup.main(["test"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_changed_lock_is_installed_again(monkeypatch, tmp_path):
+    assert environment.is_ready("run")
+    changed = tmp_path / "requirements.txt"
+    changed.write_text("flask==0\n")
+    monkeypatch.setitem(environment.LOCKS, "run", changed)
+    assert not environment.is_ready("run")
+
+
+def test_an_interrupted_install_leaves_no_stamp(monkeypatch, tmp_path):
+    stamps = tmp_path / ".venv"
+    stamps.mkdir()
+    (stamps / ".made").touch()
+    monkeypatch.setattr(environment, "VENV", stamps)
+    monkeypatch.setattr(sys, "prefix", str(stamps))
+
+    def interrupted(lock):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(environment, "install", interrupted)
+    environment.stamp("run").write_text("an older lock")
+    with pytest.raises(KeyboardInterrupt):
+        environment.ensure("run")
+    assert not environment.stamp("run").exists()
+
+
+@pytest.fixture
+def find_python(tmp_path):
+    """tools/find-python on a machine that has only the Pythons a test writes there."""
+    script = (ROOT / "tools/find-python").read_text()
+    (tmp_path / "find-python").write_text(re.sub(r"(?<= )/(usr|opt)/", "/nowhere/", script))
+
+    def run(*arguments):
+        command = ["/bin/sh", "find-python", *arguments]
+        paths = {"PATH": str(tmp_path)}
+        return subprocess.run(command, cwd=tmp_path, env=paths, capture_output=True, text=True, check=False)
+
+    return run
+
+
+def write_program(path, body):
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+
+
+def test_an_old_python_is_passed_over(find_python, tmp_path):
+    write_program(tmp_path / "python3", "exit 1")
+    write_program(tmp_path / "python3.12", 'echo "$@"')
+    assert find_python("-m", "tools.setup").stdout == "-m tools.setup\n"
+
+
+def test_without_python_one_is_told_what_to_get(find_python, tmp_path):
+    write_program(tmp_path / "cat", 'exec /bin/cat "$@"')
+    done = find_python("-m", "tools.setup")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "needs Python 3.11" in done.stderr
+    assert "apt-get install python3 python3-venv" in done.stderr
+
+
+def test_a_browser_given_by_hand_must_run(hands_off, monkeypatch, capsys):
+    monkeypatch.setenv(chromium.VARIABLE, "/nowhere/chrome")
+    assert setup.main(["test"]) == 1
+    assert "/nowhere/chrome" in capsys.readouterr().err

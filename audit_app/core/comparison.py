@@ -1,4 +1,4 @@
-"""Two or three views laid side by side on each standard: readings, gaps, verdicts."""
+"""Two or three views laid side by side on each standard: readings, gaps, verdicts; made by `compare`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from audit_app.core.questionnaire import View
+from audit_app.core.tally import StandardTally
 
 
 class Absence(StrEnum):
@@ -91,3 +92,16 @@ class Thresholds:
     least_coverage: int = 70
     weak_below: int = 60
     bands: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one view has of one standard: location → tally of the sheets that may be shown.
+
+    `hidden` says that all there is must not be shown (teams under `least_team`): whatever `tallies`
+    holds is then ignored. `weights`: location → traffic, where locations are not to count the same.
+    """
+
+    tallies: Mapping[str, StandardTally] = field(default_factory=dict)
+    hidden: bool = False
+    weights: Mapping[str, Fraction] | None = None

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po, write_po
 from audit_app.translations import FALLBACK_LANGUAGE, LANGUAGES, catalogue_path
 
 TRANSLATED = tuple(language for language in LANGUAGES if language != FALLBACK_LANGUAGE)
-CODE = Path(__file__).parent
+CODE = Path(__file__).parent.parent
 REPORTS = CODE.parent / "reports"
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
 OPTIONS = {"**.html": {"silent": "false", "newstyle_gettext": "true", "trimmed": "true"}}

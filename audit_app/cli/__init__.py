@@ -1,0 +1,19 @@
+"""Commands: `flask checklists`, `translations`, `db`, `responses`, `report`, `tallies`, `run-demo`."""
+
+from flask import Flask
+
+from audit_app.cli.checklists import checklists
+from audit_app.cli.database import database
+from audit_app.cli.reports import report
+from audit_app.cli.responses import responses
+from audit_app.cli.run import run_demo
+from audit_app.cli.tallies import tallies
+from audit_app.cli.translations import translations
+
+GROUPS = (checklists, database, report, responses, run_demo, tallies, translations)
+
+
+def add_commands(app: Flask) -> None:
+    """Teach `flask` our commands."""
+    for group in GROUPS:
+        app.cli.add_command(group)

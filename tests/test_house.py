@@ -196,21 +196,46 @@ def test_a_changed_lock_is_installed_again(monkeypatch, tmp_path):
     assert not environment.is_ready("run")
 
 
-def test_an_interrupted_install_leaves_no_stamp(monkeypatch, tmp_path):
-    stamps = tmp_path / ".venv"
-    stamps.mkdir()
-    (stamps / ".made").touch()
-    monkeypatch.setattr(environment, "VENV", stamps)
-    monkeypatch.setattr(sys, "prefix", str(stamps))
+@pytest.fixture
+def other_environment(monkeypatch, tmp_path):
+    """A clone's .venv, of which one install was finished for an older lock."""
+    folder = tmp_path / ".venv"
+    monkeypatch.setattr(environment, "VENV", folder)
+    monkeypatch.setattr(environment, "PYTHON", folder / "bin/python")
+    monkeypatch.setattr(environment, "MADE", folder / ".made")
+    (folder / "bin").mkdir(parents=True)
+    write_program(folder / "bin/python", "exit 0")
+    environment.MADE.touch()
+    environment.stamp("run").write_text("an older lock")
+    return folder
 
+
+def test_an_interrupted_install_leaves_no_stamp(other_environment, monkeypatch, capsys):
     def interrupted(lock):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(environment, "install", interrupted)
-    environment.stamp("run").write_text("an older lock")
     with pytest.raises(KeyboardInterrupt):
         environment.ensure("run")
     assert not environment.stamp("run").exists()
+
+
+def test_what_tests_need_serves_the_app_too(other_environment, monkeypatch, capsys):
+    monkeypatch.setattr(environment, "install", lambda lock: None)
+    environment.ensure("test")
+    assert environment.is_ready("test")
+    assert environment.is_ready("run")
+
+
+@pytest.mark.parametrize("harm", ["interrupted", "python gone", "python broken"])
+def test_a_broken_environment_is_made_anew(other_environment, harm):
+    if harm == "interrupted":
+        environment.MADE.unlink()
+    elif harm == "python gone":
+        environment.PYTHON.unlink()
+    else:
+        write_program(environment.PYTHON, "exit 1")
+    assert not environment.works()
 
 
 @pytest.fixture

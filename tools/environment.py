@@ -11,6 +11,7 @@ from tools.stop import Stop
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+MADE = VENV / ".made"  # absent when the making was interrupted
 LOCKS = {"run": ROOT / "requirements.txt", "test": ROOT / "requirements-dev.txt"}
 
 
@@ -24,21 +25,28 @@ def digest(purpose: str) -> str:
     return hashlib.sha256(LOCKS[purpose].read_bytes()).hexdigest()
 
 
+def works() -> bool:
+    """Tell whether there is an environment, finished, with a Python that runs and is new enough."""
+    if not MADE.exists():
+        return False
+    if Path(sys.prefix) == VENV:
+        return True  # it runs this very line
+    question = [str(PYTHON), "-c", "import sys; sys.exit(sys.version_info < (3, 11))"]
+    return PYTHON.exists() and subprocess.run(question, capture_output=True, check=False).returncode == 0
+
+
 def is_ready(purpose: str) -> bool:
-    """Tell whether there is nothing to do. Being run by `.venv`'s own Python proves that it works."""
-    return (
-        Path(sys.prefix) == VENV and stamp(purpose).exists() and stamp(purpose).read_text() == digest(purpose)
-    )
+    """Tell whether there is nothing to do."""
+    return works() and stamp(purpose).exists() and stamp(purpose).read_text() == digest(purpose)
 
 
 def ensure(purpose: str) -> None:
     """Make the environment if there is none that works, and install what the lock says if it is not in."""
     if is_ready(purpose):
         return
-    made = VENV / ".made"  # absent when the making was interrupted
-    if Path(sys.prefix) != VENV or not made.exists():
+    if not works():
         venv.create(VENV, clear=True, symlinks=True, with_pip=True)
-        made.touch()
+        MADE.touch()
     for name in LOCKS:
         stamp(name).unlink(missing_ok=True)
     print("Installing Python packages (about a minute, once) …", flush=True)

@@ -42,6 +42,8 @@ def main(arguments: list[str]) -> int:
     except Stop as reason:
         print(f"\n{reason}\n", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130  # whoever stopped it knows why
     return 0
 
 

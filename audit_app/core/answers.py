@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from audit_app.core.questionnaire import Need, Operator, Question, Questionnaire, QuestionType, ShowIf
+from audit_app.core.questionnaire import (
+    Choice,
+    Need,
+    Operator,
+    Question,
+    Questionnaire,
+    QuestionType,
+    ShowIf,
+)
+
+NUMERIC = (QuestionType.RECOMMEND, QuestionType.NUMBER, QuestionType.DURATION)
+"""Types that are answered by a whole number."""
 
 Value = str | int | tuple[str, ...]
 """A choice's code or a text · a number (0–10, a count, seconds) · several choice codes."""
@@ -55,7 +66,7 @@ def is_shown(rule: ShowIf | None, questionnaire: Questionnaire, sheet: AnswerShe
 
 
 def _holds(rule: ShowIf, value: Value | None) -> bool:
-    if value is None or value == "" or value == ():
+    if value is None or _is_blank(value):
         return rule.operator is Operator.IS_NOT
     if rule.operator is Operator.ANSWERED:
         return True
@@ -72,27 +83,40 @@ def state_of(question: Question, questionnaire: Questionnaire, sheet: AnswerShee
     if not is_shown(question.show_if, questionnaire, sheet):
         return AnswerState.HIDDEN
     value = sheet.values.get(question.code)
-    if value is None or value == "" or value == ():
+    if value is None or _is_blank(value) or not _is_offered(question, value):
         return AnswerState.UNANSWERED
     return AnswerState.NOT_APPLICABLE if _opts_out(question, value) else AnswerState.ANSWERED
 
 
+def _is_blank(value: Value) -> bool:
+    return value == () or (isinstance(value, str) and not value.strip())
+
+
+def _is_offered(question: Question, value: Value) -> bool:
+    """Whether the question could be answered so: a code it never offered is no answer and earns no zero."""
+    if question.type in NUMERIC:
+        return isinstance(value, int)
+    return question.scale is None or bool(_chosen(question, value))
+
+
 def _opts_out(question: Question, value: Value) -> bool:
-    if question.type is not QuestionType.CHOICE or question.scale is None:
-        return False
-    choice = question.scale.choice(str(value))
-    return choice is not None and choice.is_not_applicable
+    chosen = _chosen(question, value)
+    return bool(chosen) and all(choice.is_not_applicable for choice in chosen)
+
+
+def _chosen(question: Question, value: Value) -> tuple[Choice, ...]:
+    """The choices that were given, each once however often it was."""
+    codes = value if isinstance(value, tuple) else (value,)
+    return (
+        tuple(choice for choice in question.scale.choices if choice.code in codes) if question.scale else ()
+    )
 
 
 def points_of(question: Question, value: Value) -> int:
     """Points 0–100 (several answers: their sum) that a value earns before weighting."""
     if question.bands and isinstance(value, int):
         return next((b.points for b in question.bands if b.up_to is None or value <= b.up_to), 0)
-    if question.scale is None:
-        return 0
-    codes = value if isinstance(value, tuple) else (value,)
-    chosen = (question.scale.choice(str(code)) for code in codes)
-    return sum(choice.points or 0 for choice in chosen if choice)
+    return sum(choice.points or 0 for choice in _chosen(question, value))
 
 
 def is_best(question: Question, value: Value) -> bool:

@@ -49,9 +49,10 @@ class Outcome(StrEnum):
 class SheetScore:
     """Everything one answer sheet earned.
 
-    `total` is the score as answered. `judged` is what section-zero and cap leave of it, in exact
-    points 0–100; `outcome` is derived from `judged` and the failed critical questions, and None
-    where the questionnaire has neither a pass mark nor a critical question.
+    `total` is the score as answered; sections, standards and total are each capped at what is possible
+    unless the questionnaire lets a bonus exceed it. `judged` is what section-zero and cap leave of the
+    total, in exact points 0–100; `outcome` is derived from `judged` and the failed critical questions,
+    and None where the questionnaire has neither a pass mark nor a critical question.
     `coverage` is possible-as-answered ÷ possible-on-the-form (share 0–1).
     """
 
@@ -88,7 +89,7 @@ def score_sheet(questionnaire: Questionnaire, sheet: AnswerSheet) -> SheetScore:
     judged = _judged(questionnaire, sections, failed)
     return SheetScore(
         questions=questions,
-        sections=sections,
+        sections={code: _capped(score, questionnaire) for code, score in sections.items()},
         standards=_by_standard(questionnaire, questions),
         total=_capped(total_of(questions.values()), questionnaire),
         judged=judged,

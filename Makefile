@@ -21,7 +21,7 @@ check: ready-to-test ## Format, lint, types, walls between the rooms, checklists
 	@$(PYTHON) -m ruff format --quiet --check .
 	@$(PYTHON) -m ruff check --quiet .
 	@$(PYTHON) -m mypy --no-error-summary
-	@walls=$$($(PYTHON) .venv/bin/lint-imports --no-logo) || { echo "$$walls"; exit 1; }
+	@walls=$$($(PYTHON) .venv/bin/lint-imports --no-logo --no-cache) || { echo "$$walls"; exit 1; }
 	@$(FLASK) checklists check
 	@$(FLASK) translations check
 
@@ -32,7 +32,7 @@ report: ready-to-run ## Print the demonstration's comparison report into build/
 	@mkdir -p build && $(FLASK) report comparison
 
 clean: ## Remove what was built; the data and .venv stay
-	@rm -rf build .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	@rm -rf build .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find audit_app bench tests tools -name __pycache__ -prune -exec rm -rf {} +
 
 ready-to-run:

@@ -33,7 +33,7 @@ report: ready-to-run ## Print the demonstration's comparison report into build/
 
 clean: ## Remove what was built; the data and .venv stay
 	@rm -rf build .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	@find audit_app bench tests tools -name __pycache__ -prune -exec rm -rf {} +
+	@find . -name .venv -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 ready-to-run:
 	@sh tools/find-python -m tools.setup run

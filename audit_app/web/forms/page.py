@@ -62,6 +62,7 @@ class QuestionOnPage:
     wants_photo: bool
     photo_label: str
     photos: tuple[PhotoOnPage, ...]
+    photo_faults: tuple[str, ...]
     lacks: tuple[str, ...]
     longest: int = LONGEST_TEXT
 
@@ -78,10 +79,16 @@ class SectionOnPage:
 
 @dataclass(frozen=True)
 class Filled:
-    """What is known when a page is shown: answers, mistakes in them, what is missing, photos."""
+    """What is known when a page is shown: answers, mistakes in them, what is missing, photos.
+
+    `typed` is what was written where no answer could be read from it, `photo_faults` what was wrong with
+    pictures; both by question code, like all the rest.
+    """
 
     sheet: AnswerSheet = field(default_factory=AnswerSheet)
     mistakes: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
+    photo_faults: Mapping[str, Sequence[str]] = field(default_factory=dict)
     missing: tuple[Missing, ...] = ()
     photos: Mapping[str, Sequence[PhotoOnPage]] = field(default_factory=dict)
 
@@ -120,7 +127,7 @@ def _question(
         marks_optional=marks,
         choices=choices,
         is_short=all(len(choice.label) <= SHORT_LABEL for choice in choices),
-        value="" if value is None or isinstance(value, tuple) else str(value),
+        value=_written(value) or filled.typed.get(question.code, ""),
         comment=filled.sheet.comments.get(question.code, ""),
         unit=unit_name(question.unit),
         minimum=question.minimum or 0,
@@ -130,8 +137,13 @@ def _question(
         wants_photo=question.photo is not Need.NEVER,
         photo_label=_photo_label(question.photo),
         photos=tuple(filled.photos.get(question.code, ())),
+        photo_faults=tuple(filled.photo_faults.get(question.code, ())),
         lacks=tuple(_lacks(question, filled)),
     )
+
+
+def _written(value: Value | None) -> str:
+    return "" if value is None or isinstance(value, tuple) else str(value)
 
 
 def _choices(question: Question, language: str, value: Value | None) -> Iterator[ChoiceOnPage]:

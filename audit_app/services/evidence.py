@@ -1,0 +1,118 @@
+"""Evidence beside the questions of a visit: its photos, cleaned and kept one by one."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import count
+from uuid import UUID, uuid5
+
+from audit_app.core.programme import Assignment, Person, Photo
+from audit_app.files import NotAPhoto, Picture, TooLarge
+from audit_app.services import Rooms
+from audit_app.services.refusals import NotHere
+from audit_app.services.visits import own_assignment
+from audit_app.storage import Scope, assignments, photos
+
+MOST_PHOTOS = 10
+"""Photos beside one question."""
+
+
+class Fault(StrEnum):
+    """Why a photo was not kept."""
+
+    NOT_A_PHOTO = "not_a_photo"
+    TOO_LARGE = "too_large"
+    TOO_MANY = "too_many"
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file as it came from a phone, beside a question; `name` is what the phone calls it."""
+
+    question: str
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class RefusedPhoto:
+    """A file that was not kept."""
+
+    question: str
+    name: str
+    fault: Fault
+
+
+def add(
+    rooms: Rooms, assignment: Assignment, uploads: Iterable[Upload], now: datetime
+) -> tuple[RefusedPhoto, ...]:
+    """Keep each photo that can be kept; the others, with what is wrong with them.
+
+    The same picture sent again beside the same question is one photo.
+    """
+    tried = [(upload, _keep(rooms, assignment, upload, now)) for upload in uploads]
+    return tuple(RefusedPhoto(upload.question, upload.name, fault) for upload, fault in tried if fault)
+
+
+def _keep(rooms: Rooms, assignment: Assignment, upload: Upload, now: datetime) -> Fault | None:
+    try:
+        picture = rooms.photos.keep(assignment.organisation_id, upload.data)
+    except TooLarge:
+        return Fault.TOO_LARGE
+    except NotAPhoto:
+        return Fault.NOT_A_PHOTO
+    with rooms.store.writing(assignment.organisation_id) as scope:
+        return _record(scope, assignment, upload.question, picture, now)
+
+
+def _record(
+    scope: Scope, assignment: Assignment, question: str, picture: Picture, now: datetime
+) -> Fault | None:
+    current = assignments.get(scope, assignment.id)
+    if current is None or current.submitted_at:
+        return None
+    beside = [kept for kept in photos.of_assignment(scope, assignment.id) if kept.question == question]
+    if any(kept.digest == picture.digest for kept in beside):
+        return None
+    if len(beside) >= MOST_PHOTOS:
+        return Fault.TOO_MANY
+    _add_once(scope, assignment, question, picture, now)
+    return None
+
+
+def _add_once(scope: Scope, assignment: Assignment, question: str, picture: Picture, now: datetime) -> None:
+    # The id follows from the picture, so that a double tap is one photo; one that was removed keeps its
+    # id, so that the same picture chosen again is the next copy.
+    for copy in count():
+        photo_id = uuid5(assignment.id, f"{question}/{picture.digest}/{copy}")
+        size = (picture.width, picture.height)
+        new = Photo(photo_id, assignment.organisation_id, assignment.id, question, picture.digest, *size, now)
+        if photos.add(scope, new) or photos.get(scope, photo_id):
+            return
+
+
+def remove(rooms: Rooms, assignment: Assignment, photo_ids: Collection[UUID], now: datetime) -> None:
+    """Take photos out of a visit that has not been sent; ids that are not its own are passed over."""
+    if not photo_ids:
+        return
+    with rooms.store.writing(assignment.organisation_id) as scope:
+        current = assignments.get(scope, assignment.id)
+        if current is None or current.submitted_at:
+            return
+        for kept in photos.of_assignment(scope, assignment.id):
+            if kept.id in photo_ids:
+                photos.remove(scope, kept.id, now)
+
+
+def photo_of(rooms: Rooms, shopper: Person, visit_id: UUID, photo_id: UUID) -> bytes:
+    """The JPEG bytes of a photo, for the shopper who took it; raises NotHere for everybody else."""
+    with rooms.store.reading(shopper.organisation_id) as scope:
+        own_assignment(scope, shopper, visit_id)
+        kept = photos.get(scope, photo_id)
+    if kept is None or kept.assignment_id != visit_id:
+        raise NotHere
+    try:
+        return rooms.photos.take(shopper.organisation_id, kept.digest)
+    except FileNotFoundError:
+        raise NotHere from None

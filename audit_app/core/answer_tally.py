@@ -71,10 +71,10 @@ def tally_answers(
     )
 
 
-def _countable(question: Question, value: Value) -> Iterable[str | int]:
+def _countable(question: Question, value: Value) -> tuple[str | int, ...]:
     if question.type in WRITTEN:
         return ()
-    return dict.fromkeys(value) if isinstance(value, tuple) else (value,)
+    return tuple(dict.fromkeys(value)) if isinstance(value, tuple) else (value,)
 
 
 def earned_of(question: Question, tally: AnswerTally) -> int:

@@ -1,0 +1,152 @@
+"""Whose rows a transaction sees: the organisation's criterion is added here and nowhere else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Select, Table
+from sqlalchemy import delete as sql_delete
+from sqlalchemy import insert as sql_insert
+from sqlalchemy import select as sql_select
+from sqlalchemy import update as sql_update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import visitors
+from sqlalchemy.sql.dml import UpdateBase
+
+Record = TypeVar("Record")
+Values = Mapping[str, Any]
+CHUNK = 2_000
+
+
+class ForeignRow(Exception):
+    """A row of another organisation was about to be written: a mistake in our own code."""
+
+
+class Everywhere:
+    """A transaction over all organisations, for the few acts that happen before one is known."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def belongs(self, _table: Table) -> tuple[ColumnElement[bool], ...]:
+        """The criteria that every statement on a table is given."""
+        return ()
+
+    def owned(self, _table: Table, row: Values) -> Values:
+        """The row as it may be written."""
+        return row
+
+    def select(self, *columns: Column[Any] | ColumnElement[Any]) -> Select[Any]:
+        """A query over tables and joins of tables; `rows` narrows it to whose rows may be seen."""
+        return sql_select(*columns)
+
+    def rows(self, query: Select[Any]) -> Sequence[Any]:
+        """All rows of a query made by `select`."""
+        return self._connection.execute(self._narrowed(query)).all()
+
+    def first(self, query: Select[Any]) -> Any | None:
+        """The first row of a query, or None."""
+        return self._connection.execute(self._narrowed(query).limit(1)).first()
+
+    def stream(self, query: Select[Any]) -> Iterator[Any]:
+        """The rows of a query that may have very many, fetched some at a time."""
+        with self._connection.execution_options(yield_per=CHUNK).execute(self._narrowed(query)) as result:
+            yield from result
+
+    def records(self, kind: type[Record], query: Select[Any]) -> list[Record]:
+        """The rows of a query over `columns_of` a record, as records."""
+        return [kind(*row) for row in self.rows(query)]
+
+    def record(self, kind: type[Record], query: Select[Any]) -> Record | None:
+        """The first row of a query as a record, or None."""
+        row = self.first(query)
+        return None if row is None else kind(*row)
+
+    def stream_records(self, kind: type[Record], query: Select[Any]) -> Iterator[Record]:
+        """The rows of a query that may have very many, as records."""
+        return (kind(*row) for row in self.stream(query))
+
+    def insert(self, table: Table, *rows: Values) -> None:
+        """Write new rows; a constraint they break raises IntegrityError."""
+        if rows:
+            self._connection.execute(sql_insert(table), [self.owned(table, row) for row in rows])
+
+    def insert_missing(self, table: Table, *rows: Values) -> list[Any]:
+        """Write the rows that break no uniqueness; the primary keys of those that were new."""
+        if not rows:
+            return []
+        statement = self._dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
+        owned = [self.owned(table, row) for row in rows]
+        return list(self._connection.execute(statement, owned).all())
+
+    def put(self, table: Table, row: Values) -> None:
+        """Write a row in place of the one with the same primary key, if there is one."""
+        statement = self._dialect.insert(table)
+        others = {
+            column.name: statement.excluded[column.name] for column in table.c if not column.primary_key
+        }
+        put = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
+        self._connection.execute(put, self.owned(table, row))
+
+    def add(self, table: Table, rows: Sequence[Values]) -> None:
+        """Add each row's `n` to the row with the same primary key; hand them over sorted by key."""
+        if not rows:
+            return
+        statement = self._dialect.insert(table)
+        adding = statement.on_conflict_do_update(
+            index_elements=list(table.primary_key), set_={"n": table.c.n + statement.excluded.n}
+        )
+        self._connection.execute(adding, [self.owned(table, row) for row in rows])
+
+    def update(self, table: Table, *criteria: ColumnElement[bool], **values: Any) -> int:
+        """Change the rows that meet the criteria; how many there were."""
+        return self._changed(sql_update(table).where(*self.belongs(table), *criteria).values(values))
+
+    def delete(self, table: Table, *criteria: ColumnElement[bool]) -> int:
+        """Delete the rows that meet the criteria; how many there were."""
+        return self._changed(sql_delete(table).where(*self.belongs(table), *criteria))
+
+    def _changed(self, statement: UpdateBase) -> int:
+        result = self._connection.execute(statement)
+        assert isinstance(result, CursorResult)
+        return result.rowcount
+
+    def _narrowed(self, query: Select[Any]) -> Select[Any]:
+        return query.where(*(criterion for table in _tables_of(query) for criterion in self.belongs(table)))
+
+    @property
+    def _dialect(self) -> Any:
+        return {"sqlite": sqlite, "postgresql": postgresql}[self._connection.dialect.name]
+
+
+class Scope(Everywhere):
+    """A transaction within one organisation: other organisations' rows do not exist in it."""
+
+    def __init__(self, connection: Connection, organisation_id: UUID) -> None:
+        super().__init__(connection)
+        self.organisation_id = organisation_id
+
+    def belongs(self, table: Table) -> tuple[ColumnElement[bool], ...]:
+        """The organisation's criterion; raises KeyError for a table that belongs to none."""
+        column = table.c.id if table.name == "organisation" else table.c.organisation_id
+        return (column == self.organisation_id,)
+
+    def owned(self, table: Table, row: Values) -> Values:
+        """The row with the organisation's id; raises ForeignRow where it names another one."""
+        if row.get("organisation_id", self.organisation_id) != self.organisation_id:
+            raise ForeignRow(table.name)
+        return {**row, "organisation_id": self.organisation_id}
+
+
+def columns_of(table: Table, kind: type[Any]) -> list[Column[Any]]:
+    """The columns that a record is made of, in the order of its fields."""
+    return [table.c[field.name] for field in fields(kind)]
+
+
+def _tables_of(query: Select[Any]) -> list[Table]:
+    found = [element for source in query.get_final_froms() for element in visitors.iterate(source)]
+    nested = [element for element in visitors.iterate(query) if isinstance(element, Select)]
+    if len(nested) > 1:
+        raise TypeError("a query within a query cannot be narrowed to an organisation")
+    return [element for element in found if isinstance(element, Table)]

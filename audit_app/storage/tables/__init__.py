@@ -1,0 +1,34 @@
+"""All tables. Every row but an attempt belongs to an organisation, and keys that refer to other rows
+contain the organisation: a row of one organisation cannot point into another.
+"""
+
+from audit_app.storage.tables.access import attempt, sign_in
+from audit_app.storage.tables.answers import draft, other_version, photo, sheet, used_edition
+from audit_app.storage.tables.base import metadata
+from audit_app.storage.tables.papers import import_run, issued_report
+from audit_app.storage.tables.programme import assignment, location, organisation, person
+from audit_app.storage.tables.rounds import survey, team_token, wave
+from audit_app.storage.tables.tallies import answer_tally, sheet_tally, standard_tally
+
+__all__ = [
+    "answer_tally",
+    "assignment",
+    "attempt",
+    "draft",
+    "import_run",
+    "issued_report",
+    "location",
+    "metadata",
+    "organisation",
+    "other_version",
+    "person",
+    "photo",
+    "sheet",
+    "sheet_tally",
+    "sign_in",
+    "standard_tally",
+    "survey",
+    "team_token",
+    "used_edition",
+    "wave",
+]

@@ -1,0 +1,126 @@
+"""All files of a folder judged together: lists first, since questionnaires speak in their words."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from audit_app.catalogue.documents import Document, name_in, open_document
+from audit_app.catalogue.editions import (
+    EditionFile,
+    edition_file,
+    edition_files,
+    files_at,
+    name_flaws,
+    questionnaire_files,
+    stray_files,
+)
+from audit_app.catalogue.mistakes import Flaw, Mistake
+from audit_app.catalogue.published import Published, changed_flaws, published_path, read_published
+from audit_app.catalogue.question_rules import Vocabulary, entries
+from audit_app.catalogue.rules import comparison_flaws, questionnaire_flaws, scale_flaws, standard_flaws
+from audit_app.catalogue.shapes import ComparisonShape, QuestionnaireShape, ScalesShape, StandardsShape
+from audit_app.core.questionnaire import LANGUAGES, Choice, Scale
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Everything in a folder, judged."""
+
+    standards: Document
+    scales: Document
+    comparison: Document
+    questionnaires: tuple[Document, ...]
+    around: tuple[Document, ...]
+
+    def documents(self) -> tuple[Document, ...]:
+        """All files in the order an author reads them."""
+        return (self.standards, self.scales, self.comparison, *self.questionnaires, *self.around)
+
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """All mistakes of all files."""
+        return tuple(chain.from_iterable(document.mistakes() for document in self.documents()))
+
+
+def check(
+    folder: Path, paths: Sequence[Path] | None = None, required_languages: Iterable[str] = LANGUAGES
+) -> tuple[Mistake, ...]:
+    """All mistakes at once: of the whole folder, or of some files (a folder stands for all in it).
+
+    Files named in `paths` are judged with the standards, scales and editions of `folder`, wherever
+    they are.
+    """
+    if paths is None:
+        return judge(folder, required_languages).mistakes()
+    documents = judge(folder, required_languages, questionnaire_files(folder, paths)).documents()
+    wanted = {file for path in paths for file in files_at(path)}
+    return tuple(mistake for each in documents if each.path in wanted for mistake in each.mistakes())
+
+
+def judge(
+    folder: Path, required_languages: Iterable[str] = LANGUAGES, paths: Sequence[Path] | None = None
+) -> Shelf:
+    """Everything in the folder with its flaws; of the questionnaires only those at `paths` if given."""
+    folder = folder.resolve()
+    languages = tuple(required_languages)
+    editions = edition_files(folder)
+    published = read_published(folder, editions)
+    standards = open_document(
+        folder / "standards.yaml", folder, StandardsShape, languages, lambda it: standard_flaws(it.data)
+    )
+    scales = open_document(
+        folder / "scales.yaml", folder, ScalesShape, languages, lambda it: scale_flaws(it.data)
+    )
+    comparison = open_document(
+        folder / "comparison.yaml", folder, ComparisonShape, languages, lambda it: comparison_flaws(it.data)
+    )
+    words = Vocabulary(_codes(standards), _scales(scales))
+
+    def rules(document: Document) -> Iterator[Flaw]:
+        yield from questionnaire_flaws(document.data, words)
+        yield from name_flaws(document.path, document.data, editions)
+        yield from _frozen_flaws(document, editions, published)
+
+    questionnaires = (
+        open_document(path, folder, QuestionnaireShape, languages, rules)
+        for path in (questionnaire_files(folder) if paths is None else paths)
+    )
+    return Shelf(standards, scales, comparison, tuple(questionnaires), tuple(_around(folder, published)))
+
+
+def _codes(standards: Document) -> tuple[str, ...] | None:
+    """The codes of all standards, of malformed ones too: their users are not to blame."""
+    found = tuple(entry["code"] for entry in entries(standards.data, "standards") if entry.get("code"))
+    return found or None
+
+
+def _scales(scales: Document) -> Mapping[str, Scale] | None:
+    found = {
+        entry["code"]: Scale(
+            entry["code"],
+            tuple(
+                Choice(choice["code"], {}, choice.get("points"))
+                for choice in entries(entry, "choices")
+                if choice.get("code")
+            ),
+        )
+        for entry in entries(scales.data, "scales")
+        if entry.get("code")
+    }
+    return found or None
+
+
+def _frozen_flaws(
+    document: Document, editions: Sequence[EditionFile], published: Published
+) -> Iterator[Flaw]:
+    file = edition_file(document.path)
+    if file and document.path in [each.path for each in editions]:
+        newest = max(each.edition for each in editions if each.code == file.code)
+        yield from changed_flaws(file, document.digest, published, newest)
+
+
+def _around(folder: Path, published: Published) -> Iterator[Document]:
+    for path, flaw in stray_files(folder):
+        yield Document(path, name_in(folder, path), (flaw,))
+    path = published_path(folder)
+    yield Document(path, name_in(folder, path), published.flaws)

@@ -1,0 +1,103 @@
+"""A report from what was gathered: each part once, in the order it is printed."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from audit_app.core.compare import common_standards, enough_views, standards_tested
+from audit_app.core.conclusions import choose_headline
+from audit_app.core.questionnaire import View, text_in
+from audit_app.core.report import REPORT_EDITION, Edition, Method, Report, Source
+from audit_app.core.scoring import SCORING_EDITION
+from audit_app.core.statistics import adjusted_confidence
+from audit_app.services.reporting.actions import actions_of
+from audit_app.services.reporting.gathering import Gathered
+from audit_app.services.reporting.laying import Laid, big_numbers, lay, name_of, place_rows, rows_of
+from audit_app.services.reporting.parts import customer_part, observed_part, staff_part
+from audit_app.services.reporting.questions import tallied
+from audit_app.services.reporting.voices import praise, voices
+
+
+def compose(gathered: Gathered, now: datetime) -> Report:
+    """The finished report."""
+    asked, laid = gathered.asked, lay(gathered)
+    rows, observed = rows_of(gathered, laid), observed_part(gathered)
+    headline = choose_headline(laid.now)
+    return Report(
+        edition=REPORT_EDITION,
+        language=asked.language,
+        organisation=asked.organisation.name,
+        places=tuple(place.name for place in asked.places),
+        first_day=asked.first_day,
+        last_day=asked.last_day,
+        made_at=now,
+        headline=replace(headline, standard=headline.standard and name_of(gathered, headline.standard)),
+        overall=big_numbers(laid),
+        common_standards=len(common_standards(laid.now, enough_views(laid.now))),
+        actions=actions_of(gathered, rows, observed),
+        sources=tuple(_source(gathered, view) for view in View),
+        rows=rows,
+        customer=customer_part(gathered),
+        observed=observed,
+        staff=staff_part(gathered),
+        voices=voices(gathered),
+        praise=praise(gathered),
+        by_place=place_rows(gathered),
+        method=_method(gathered, laid),
+    )
+
+
+def _source(gathered: Gathered, view: View) -> Source:
+    counts = [one for one in gathered.sheets if one.view is view]
+    channels: Counter[str] = Counter()
+    for one in counts:
+        channels[one.channel.value] += one.n
+    first, last = gathered.days.get(view, (None, None))
+    source = Source(
+        view=view,
+        sheets=channels.total(),
+        channels=dict(sorted(channels.items())),
+        first_day=first,
+        last_day=last,
+        questionnaires=tuple(edition.title for edition in _editions(gathered) if edition.view is view),
+        not_applicable=sum(one.tally.not_applicable for one in tallied(gathered, view)),
+        low_coverage=sum(one.n for one in counts if 0 <= one.coverage < gathered.thresholds.least_coverage),
+    )
+    if view is View.OBSERVED:
+        return replace(source, asked=max(gathered.visits_due, source.sheets))
+    return _team_source(gathered, source) if view is View.STAFF else source
+
+
+def _team_source(gathered: Gathered, source: Source) -> Source:
+    shown = [team for team in gathered.teams if team.answered >= gathered.thresholds.least_team]
+    answers = sum(team.answered for team in shown)
+    return replace(
+        source,
+        sheets=answers,
+        channels={"team": answers} if answers else {},
+        asked=sum(team.asked for team in shown),
+        hidden=len(gathered.teams) - len(shown),
+    )
+
+
+def _editions(gathered: Gathered) -> tuple[Edition, ...]:
+    sheets: Counter[str] = Counter()
+    for one in gathered.sheets:
+        sheets[one.questionnaire] += one.n
+    for team in gathered.teams:
+        sheets[team.questionnaire] += team.answered * (team.answered >= gathered.thresholds.least_team)
+    return tuple(
+        Edition(key, text_in(questionnaire.titles, gathered.asked.language), questionnaire.view, sheets[key])
+        for key, questionnaire in gathered.questionnaires.items()
+    )
+
+
+def _method(gathered: Gathered, laid: Laid) -> Method:
+    tested = standards_tested(laid.now)
+    return Method(
+        thresholds=gathered.thresholds,
+        standards_tested=tested,
+        adjusted_confidence=float(adjusted_confidence(gathered.thresholds.confidence, tested)),
+        scoring_edition=SCORING_EDITION,
+        editions=_editions(gathered),
+    )

@@ -1,0 +1,18 @@
+"""The period before a period, of the same length."""
+
+from datetime import date, timedelta
+
+A_DAY = timedelta(days=1)
+
+
+def period_before(first: date, last: date) -> tuple[date, date]:
+    """As many whole months before whole months, else as many days: March–May → December–February."""
+    if first.day == 1 and (last + A_DAY).day == 1:
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        return _months_back(first, months), first - A_DAY
+    return first - (last - first) - A_DAY, first - A_DAY
+
+
+def _months_back(first: date, months: int) -> date:
+    years, month = divmod(first.year * 12 + first.month - 1 - months, 12)
+    return date(years, month + 1, 1)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import count
+from typing import IO
 from uuid import UUID, uuid5
 
 from audit_app.core.programme import Assignment, Person, Photo
 from audit_app.files import NotAPhoto, Picture, TooLarge
+from audit_app.files.pictures import LARGEST_BYTES
 from audit_app.services import Rooms
 from audit_app.services.refusals import NotHere
 from audit_app.services.visits import own_assignment
@@ -28,11 +30,14 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Upload:
-    """One file as it came from a phone, beside a question; `name` is what the phone calls it."""
+    """One file as it came from a phone, beside a question; `name` is what the phone calls it.
+
+    It is read when its turn comes, and never further than the largest photo.
+    """
 
     question: str
     name: str
-    data: bytes
+    file: IO[bytes]
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ def add(
 
 def _keep(rooms: Rooms, assignment: Assignment, upload: Upload, now: datetime) -> Fault | None:
     try:
-        picture = rooms.photos.keep(assignment.organisation_id, upload.data)
+        picture = rooms.photos.keep(assignment.organisation_id, upload.file.read(LARGEST_BYTES + 1))
     except TooLarge:
         return Fault.TOO_LARGE
     except NotAPhoto:

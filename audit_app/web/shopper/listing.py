@@ -1,0 +1,70 @@
+"""My visits: what to do next, what comes, what is done."""
+
+from dataclasses import dataclass
+
+from flask import g, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from audit_app.core.programme import Location, Role
+from audit_app.core.questionnaire import text_in
+from audit_app.formatting import format_datetime, format_period
+from audit_app.services import visits as visiting
+from audit_app.services.visits import Visit
+from audit_app.web.access import allow
+from audit_app.web.desk import me, now, rooms
+from audit_app.web.shopper.entrance import door
+from audit_app.web.shopper.words import LOUDNESS, due_in_words, next_step, opens_in_words, state_name
+
+
+@dataclass(frozen=True)
+class VisitCard:
+    """One visit on the list."""
+
+    url: str
+    place: str
+    city: str
+    checklist: str
+    window: str
+    badge: str
+    loudness: str
+    when: str
+    step: str
+
+
+@door.get("")
+@allow(Role.SHOPPER)
+def visits() -> ResponseReturnValue:
+    """All my visits in three groups."""
+    listed = visiting.visits_of(rooms(), me(), now())
+    return render_template(
+        "shopper/visits.html",
+        to_do=[_card(visit, due_in_words(visit), next_step(visit)) for visit in listed.to_do],
+        coming=[_card(visit, opens_in_words(visit), "") for visit in listed.coming],
+        done=[_card(visit, _sent(visit), "") for visit in listed.done],
+    )
+
+
+def _card(visit: Visit, when: str, step: str) -> VisitCard:
+    opens_on, due_on = visit.assignment.opens_on, visit.assignment.due_on
+    page = "receipt" if visit.is_sent else "checklist" if step and visit.assignment.brief_read_at else "brief"
+    return VisitCard(
+        url=url_for(f"shopper.{page}", visit_id=visit.id),
+        place=visit.location.name,
+        city=city_of(visit.location),
+        checklist=text_in(visit.questionnaire.titles, g.language),
+        window=format_period(opens_on, due_on, g.language),
+        badge=state_name(visit.state),
+        loudness=LOUDNESS.get(visit.state, ""),
+        when=when,
+        step=step,
+    )
+
+
+def city_of(location: Location) -> str:
+    """The city where it is not said by the place's name already."""
+    return "" if location.city in location.name else location.city
+
+
+def _sent(visit: Visit) -> str:
+    sent_at = visit.assignment.submitted_at
+    return format_datetime(sent_at, visit.location.zone, g.language) if sent_at else ""

@@ -38,7 +38,7 @@ def forms(draw):
 SHEETS = st.fixed_dictionaries(
     {}, optional={"a": QUALITY, "b": EXTRAS, "c": st.integers(0, 300), "d": QUALITY}
 ).map(AnswerSheet)
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=40, deadline=None)
 
 
 @few

@@ -11,7 +11,7 @@ from audit_app.core.scoring import Score
 from audit_app.core.tally import StandardTally, shown_groups
 from tests.core.making import tally
 
-few = settings(max_examples=60, deadline=None)
+few = settings(max_examples=40, deadline=None)
 scores = st.builds(Score, st.integers(0, 300), st.sampled_from([0, 100, 200, 300]))
 tallies = st.lists(scores, max_size=6).map(StandardTally.of)
 

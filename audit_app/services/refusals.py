@@ -7,8 +7,8 @@ class Refusal(Exception):
     """Something that cannot be done, said kindly; nothing that was good is lost."""
 
     status = 400
-    title = _l("This did not work")
-    message = _l("Please go back and try again.")
+    title: object = _l("This did not work")
+    message: object = _l("Please go back and try again.")
 
 
 class NotHere(Refusal):
@@ -64,4 +64,6 @@ class Conflict(Refusal):
 
     status = 409
     title = _l("These answers have already been sent")
-    message = _l("The first version counts. Tell the owner of your organisation if something must be changed.")
+    message = _l(
+        "The first version counts. Tell the owner of your organisation if something must be changed."
+    )

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -11,10 +12,19 @@ from audit_app.core.answers import AnswerSheet, AnswerState, answered_only, stat
 from audit_app.core.plain_data import to_plain
 from audit_app.core.programme import Channel
 from audit_app.core.questionnaire import Question, Questionnaire, QuestionType, View
-from audit_app.core.scoring import SCORING_EDITION, SheetScore, score_sheet
+from audit_app.core.scoring import SCORING_EDITION, score_sheet
+from audit_app.services import Rooms
+from audit_app.services.editions import questionnaire_in_use
 from audit_app.services.refusals import Conflict
 from audit_app.storage import Scope, sheets
-from audit_app.storage.records import AcceptedSheet, Contributions, KeptScore, SheetConflict
+from audit_app.storage.records import (
+    AcceptedSheet,
+    AnswersOf,
+    CountedAnswers,
+    KeptScore,
+    OtherVersion,
+    SheetConflict,
+)
 
 WRITTEN = (QuestionType.TEXT, QuestionType.PRAISE)
 
@@ -41,6 +51,38 @@ class Cause:
     wave_id: UUID | None = None
 
 
+class CameSecond(Conflict):
+    """Other answers are already kept in this sheet's place."""
+
+    def __init__(self, sheet: AcceptedSheet) -> None:
+        super().__init__()
+        self.sheet = sheet
+
+
+@contextmanager
+def accepting(rooms: Rooms, organisation_id: UUID) -> Iterator[Scope]:
+    """A transaction to accept sheets in; what comes second is set aside for a person after it was undone."""
+    try:
+        with rooms.store.writing(organisation_id) as scope:
+            yield scope
+    except CameSecond as late:
+        if late.sheet.received_at:
+            with rooms.store.writing(organisation_id) as scope:
+                sheets.set_aside(scope, _other_version(late.sheet, late.sheet.received_at))
+        raise
+
+
+def _other_version(sheet: AcceptedSheet, received_at: datetime) -> OtherVersion:
+    return OtherVersion(
+        organisation_id=sheet.organisation_id,
+        sheet_id=sheet.id,
+        digest=sheet.digest,
+        assignment_id=sheet.assignment_id,
+        answers=sheet.answers,
+        received_at=received_at,
+    )
+
+
 def accept_sheet(
     scope: Scope,
     questionnaire: Questionnaire,
@@ -54,15 +96,14 @@ def accept_sheet(
 ) -> bool:
     """Score, keep and count a sheet; False where the very same one is already kept.
 
-    Raises Conflict where other answers are kept under its id, its visit or its import key; what came
-    second is kept too, for a person to look at.
+    Raises CameSecond where other answers are kept under its id, its visit or its import key.
     """
     cause = Cause(assignment_id, survey_id, wave_id)
     ready = prepare(scope.organisation_id, questionnaire, incoming, cause, location_id, now)
     try:
-        return sheets.accept(scope, ready, contributions_of(questionnaire, ready.answers))
+        return sheets.accept(scope, ready, counted_answers(questionnaire, ready.answers))
     except SheetConflict:
-        raise Conflict from None
+        raise CameSecond(ready) from None
 
 
 def prepare(
@@ -103,22 +144,25 @@ def digest_of(sheet: AnswerSheet) -> str:
     return hashlib.sha256(json.dumps(to_plain(sheet), sort_keys=True).encode()).hexdigest()
 
 
-def contributions_of(questionnaire: Questionnaire, sheet: AnswerSheet) -> Contributions:
-    """What a sheet adds to the tallies: each standard it answered, each answer it gave or left blank."""
-    return contributions(questionnaire, sheet, score_sheet(questionnaire, sheet))
-
-
-def contributions(questionnaire: Questionnaire, sheet: AnswerSheet, score: SheetScore) -> Contributions:
-    """The same, from a score already made."""
-    standards = tuple(
-        (code, part.earned, part.possible) for code, part in score.standards.items() if part.possible
-    )
-    answers = tuple(
+def counted_answers(questionnaire: Questionnaire, sheet: AnswerSheet) -> CountedAnswers:
+    """What a sheet adds to the tally of answers: each answer it gave, or left blank, by question."""
+    return tuple(
         (question.code, value)
         for question in questionnaire.questions()
         for value in _counted(question, questionnaire, sheet)
     )
-    return Contributions(standards, answers)
+
+
+def answers_of(rooms: Rooms, scope: Scope) -> AnswersOf:
+    """The rule for sheets of any edition; each edition is read once."""
+    known: dict[str, Questionnaire] = {}
+
+    def rule(sheet: AcceptedSheet) -> CountedAnswers:
+        if sheet.questionnaire not in known:
+            known[sheet.questionnaire] = questionnaire_in_use(rooms, scope, sheet.questionnaire)
+        return counted_answers(known[sheet.questionnaire], sheet.answers)
+
+    return rule
 
 
 def _counted(question: Question, questionnaire: Questionnaire, sheet: AnswerSheet) -> Iterator[str]:

@@ -34,7 +34,7 @@ def comparison(
 
 def as_screen(rooms: Rooms, report: Report) -> str:
     """The report as a piece of a page."""
-    return render(report, "screen", rooms.settings.reports)
+    return str(render(report, "screen", rooms.settings.reports))
 
 
 def as_paper(rooms: Rooms, report: Report) -> bytes:
@@ -52,7 +52,7 @@ def issue(
         organisation_id=organisation_id,
         kind="comparison",
         language=report.language,
-        title=f"{', '.join(report.places)} · {format_period(report.first_day, report.last_day, report.language)}",
+        title=_title(report),
         parameters={"first_day": report.first_day.isoformat(), "last_day": report.last_day.isoformat()},
         data=data,
         digest=digest_of(data),
@@ -62,6 +62,10 @@ def issue(
     with rooms.store.writing(organisation_id) as scope:
         reports.add(scope, issued)
     return issued
+
+
+def _title(report: Report) -> str:
+    return f"{', '.join(report.places)} · {format_period(report.first_day, report.last_day, report.language)}"
 
 
 def digest_of(data: object) -> str:

@@ -4,24 +4,54 @@ from collections.abc import Iterator
 
 from audit_app.core.comparison import Reading, Verdict
 from audit_app.core.questionnaire import View, text_in
-from audit_app.core.report import Action, ActionKind, ObservedPart, StandardRow
+from audit_app.core.report import Action, ActionKind, PlaceRow, StandardRow
 from audit_app.services.reporting.gathering import Gathered
+from audit_app.services.reporting.laying import name_of
 
 MOST_ACTIONS = 4
 
 
 def actions_of(
-    gathered: Gathered, rows: tuple[StandardRow, ...], observed: ObservedPart | None
+    gathered: Gathered, rows: tuple[StandardRow, ...], places: tuple[PlaceRow, ...]
 ) -> tuple[Action, ...]:
     """At most three things to mend and one to be proud of; where answers are missing, to get more."""
-    mending = [*_critical(gathered, observed), *_blind_spots(gathered, rows), *_weaknesses(gathered, rows)]
-    chosen, subjects = [], set()
-    for action in mending:
-        if action.subject not in subjects:
-            subjects.add(action.subject)
-            chosen.append(action)
-    proud = list(_strengths(rows))[:1]
-    return (*chosen[: MOST_ACTIONS - len(proud)], *proud, *_more_answers(gathered, rows))
+    mending = (
+        *_critical(gathered),
+        *_blind_spots(gathered, rows),
+        *_at_places(gathered, places, Verdict.BLIND_SPOT, ActionKind.BLIND_SPOT),
+        *_weaknesses(gathered, rows),
+    )
+    proud = (
+        *_strengths(rows),
+        *_at_places(gathered, places, Verdict.HIDDEN_STRENGTH, ActionKind.HIDDEN_STRENGTH),
+    )
+    return (
+        *_first_of_each(mending)[: MOST_ACTIONS - bool(proud)],
+        *proud[:1],
+        *_more_answers(gathered, rows),
+    )
+
+
+def _first_of_each(actions: tuple[Action, ...]) -> list[Action]:
+    found: dict[str, Action] = {}
+    for action in actions:
+        found.setdefault(action.subject, action)
+    return list(found.values())
+
+
+def _at_places(
+    gathered: Gathered, places: tuple[PlaceRow, ...], verdict: Verdict, kind: ActionKind
+) -> list[Action]:
+    """What stands out at one of several places, the largest first."""
+    found = [(one, place) for place in places for one in place.standouts if one.verdict is verdict]
+    largest = sorted(found, key=lambda pair: -abs(pair[0].points))
+    codes = {name_of(gathered, code): code for code in gathered.standards}
+    advice = {name: _advice(gathered, code) for name, code in codes.items()}
+    mends = kind is ActionKind.BLIND_SPOT
+    return [
+        Action(kind, one.standard, advice[one.standard] if mends else "", place.name)
+        for one, place in largest
+    ]
 
 
 def _advice(gathered: Gathered, standard: str | None) -> str:
@@ -29,9 +59,9 @@ def _advice(gathered: Gathered, standard: str | None) -> str:
     return text_in(known.advice, gathered.asked.language) if known else ""
 
 
-def _critical(gathered: Gathered, observed: ObservedPart | None) -> Iterator[Action]:
+def _critical(gathered: Gathered) -> Iterator[Action]:
     places = {place.id: place.name for place in gathered.asked.places}
-    for audit in gathered.audits if observed else ():
+    for audit in gathered.audits:
         questionnaire = gathered.questionnaires[audit.questionnaire]
         for code in audit.scores.failed:
             question = questionnaire.by_code[code]

@@ -21,7 +21,7 @@ from audit_app.services.reporting.voices import praise, voices
 def compose(gathered: Gathered, now: datetime) -> Report:
     """The finished report."""
     asked, laid = gathered.asked, lay(gathered)
-    rows, observed = rows_of(gathered, laid), observed_part(gathered)
+    rows, places = rows_of(gathered, laid), place_rows(gathered)
     headline = choose_headline(laid.now)
     return Report(
         edition=REPORT_EDITION,
@@ -34,15 +34,15 @@ def compose(gathered: Gathered, now: datetime) -> Report:
         headline=replace(headline, standard=headline.standard and name_of(gathered, headline.standard)),
         overall=big_numbers(laid),
         common_standards=len(common_standards(laid.now, enough_views(laid.now))),
-        actions=actions_of(gathered, rows, observed),
+        actions=actions_of(gathered, rows, places),
         sources=tuple(_source(gathered, view) for view in View),
         rows=rows,
         customer=customer_part(gathered),
-        observed=observed,
+        observed=observed_part(gathered),
         staff=staff_part(gathered),
         voices=voices(gathered),
         praise=praise(gathered),
-        by_place=place_rows(gathered),
+        by_place=places,
         method=_method(gathered, laid),
     )
 

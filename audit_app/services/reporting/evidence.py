@@ -19,7 +19,7 @@ def evidence_of(
     """Standard → view → evidence, of all places or of one; standards nobody was asked about are left out."""
     others = _by_view([one for one in counted.standards if place in (None, one.location_id)])
     teams = _by_team([one for one in counted.cells if place in (None, one.location_id)])
-    found = {}
+    found: dict[str, OfStandard] = {}
     for standard in standards:
         views = {view: tallies for (view, code), tallies in others.items() if code == standard}
         cells = teams.get(standard, {})

@@ -98,7 +98,7 @@ def gather(rooms: Rooms, scope: Scope, asked: Asked) -> Gathered:
         answers=tuple(tallies.answer_counts(scope, ids, first, last, rule)),
         sheets=tuple(sheet_counts),
         teams=tuple(rounds),
-        staff_answers=tuple(teams.staff_answers(scope, ids, first, last, rule)),
+        staff_answers=tuple(teams.staff_answer_counts(scope, ids, first, last, rule)),
         staff_sheets=tuple(sheets.staff_sheets(scope, ids, first, last)),
         audits=tuple(sheets.sheets_between(scope, View.OBSERVED, ids, first, last)),
         words=tuple(sheets.sheets_between(scope, View.CUSTOMER, ids, first, last, MOST_WORDS_READ)),
@@ -124,5 +124,5 @@ def _count(scope: Scope, ids: list[UUID], first: date, last: date) -> Counted:
 def _editions(
     rooms: Rooms, scope: Scope, counts: Collection[SheetCount], rounds: Collection[Team]
 ) -> dict[str, Questionnaire]:
-    keys = dict.fromkeys([one.questionnaire for one in (*counts, *rounds)])
+    keys = {one.questionnaire for one in counts} | {one.questionnaire for one in rounds}
     return {key: questionnaire_in_use(rooms, scope, key) for key in sorted(keys)}

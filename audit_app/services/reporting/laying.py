@@ -1,47 +1,75 @@
 """The views laid side by side: comparisons now and before, the rows of the gap map, the big numbers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from audit_app.core.compare import common_standards, compare_all, enough_views, overall
-from audit_app.core.comparison import Absence, Reading, StandardComparison, Verdict
+from audit_app.core.compare import common_standards, compare_all, enough_views, overall, reading
+from audit_app.core.comparison import (
+    Absence,
+    Evidence,
+    Reading,
+    StandardComparison,
+    Thresholds,
+    Verdict,
+)
 from audit_app.core.conclusions import change
 from audit_app.core.questionnaire import View, text_in
-from audit_app.core.report import Change, Overall, PlaceRow, Standout, StandardRow
+from audit_app.core.report import Change, Overall, PlaceRow, StandardRow, Standout
+from audit_app.core.statistics import adjusted_confidence
 from audit_app.services.reporting.evidence import evidence_of
-from audit_app.services.reporting.gathering import Counted, Gathered
+from audit_app.services.reporting.gathering import Gathered
+
+Evidences = Mapping[str, Mapping[View, Evidence]]
 
 
 @dataclass(frozen=True)
 class Laid:
-    """All standards compared in the period and in the one before, at some places."""
+    """All standards compared in the period, and what the views had of them in it and before it."""
 
     now: tuple[StandardComparison, ...]
-    before: dict[str, StandardComparison]
-
-    def changes(self, comparison: StandardComparison) -> tuple[Change, ...]:
-        """What has changed for each view on one standard, better or worse beyond doubt."""
-        before = self.before.get(comparison.standard)
-        if before is None:
-            return ()
-        made = (
-            change(comparison.standard, before.readings[view], reading)
-            for view, reading in comparison.readings.items()
-            if view in before.readings
-        )
-        return tuple(one for one in made if one and one.verdict != "none")
+    before: Mapping[str, StandardComparison]
+    changes: Mapping[str, tuple[Change, ...]]
 
 
 def lay(gathered: Gathered, place: UUID | None = None) -> Laid:
     """Compare all standards, at all places asked about or at one of them."""
-    now, before = (_compared(gathered, counted, place) for counted in (gathered.now, gathered.before))
-    return Laid(now, {comparison.standard: comparison for comparison in before})
+    thresholds = gathered.thresholds
+    after, before = (
+        evidence_of(counted, gathered.standards, thresholds.least_team, place)
+        for counted in (gathered.now, gathered.before)
+    )
+    return Laid(
+        now=compare_all(after, thresholds),
+        before={one.standard: one for one in compare_all(before, thresholds)},
+        changes=_changes(before, after, thresholds, 1 if place is None else len(gathered.asked.places)),
+    )
 
 
-def _compared(gathered: Gathered, counted: Counted, place: UUID | None) -> tuple[StandardComparison, ...]:
-    evidence = evidence_of(counted, gathered.standards, gathered.thresholds.least_team, place)
-    return compare_all(evidence, gathered.thresholds)
+def _changes(
+    before: Evidences, after: Evidences, thresholds: Thresholds, families: int
+) -> dict[str, tuple[Change, ...]]:
+    """Standard → the views whose figure moved by the least gap or more, beyond doubt.
+
+    So many figures are tested at once that some would seem to move by chance alone: the level is adjusted
+    for all of them, at all `families` places that are looked at in the same way.
+    """
+    pairs = [(code, view) for code, views in after.items() for view in views if view in before.get(code, {})]
+    level = adjusted_confidence(thresholds.confidence, len(pairs) * families)
+    strict = replace(thresholds, confidence=level)
+    found: dict[str, tuple[Change, ...]] = {}
+    for code, view in pairs:
+        was, is_now = before[code][view], after[code][view]
+        moved = change(code, reading(view, was, strict), reading(view, is_now, strict))
+        if moved and moved.verdict != "none" and abs(moved.points) >= thresholds.least_gap:
+            found[code] = (*found.get(code, ()), _at_usual_level(moved, was, is_now, thresholds))
+    return found
+
+
+def _at_usual_level(moved: Change, was: Evidence, is_now: Evidence, thresholds: Thresholds) -> Change:
+    """The change with its two figures as they stand elsewhere in the report."""
+    view = moved.view
+    return replace(moved, before=reading(view, was, thresholds), after=reading(view, is_now, thresholds))
 
 
 def name_of(gathered: Gathered, standard: str) -> str:
@@ -59,7 +87,7 @@ def rows_of(gathered: Gathered, laid: Laid) -> tuple[StandardRow, ...]:
             readings=one.readings,
             gaps=one.gaps,
             main=one.main,
-            changes=laid.changes(one),
+            changes=laid.changes.get(one.standard, ()),
         )
         for one in laid.now
     ]
@@ -120,7 +148,7 @@ def _standouts(gathered: Gathered, laid: Laid) -> tuple[Standout, ...]:
         if main and main.points and main.verdict in (Verdict.BLIND_SPOT, Verdict.HIDDEN_STRENGTH):
             found.append(Standout(name, main.verdict, main.points))
         found.extend(
-            Standout(name, None, change.points, f"{change.view}:{change.verdict}")
-            for change in laid.changes(one)
+            Standout(name, None, moved.points, f"{moved.view}:{moved.verdict}")
+            for moved in laid.changes.get(one.standard, ())
         )
     return tuple(sorted(found, key=lambda standout: -abs(standout.points)))[:4]

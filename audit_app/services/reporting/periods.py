@@ -16,3 +16,8 @@ def period_before(first: date, last: date) -> tuple[date, date]:
 def _months_back(first: date, months: int) -> date:
     years, month = divmod(first.year * 12 + first.month - 1 - months, 12)
     return date(years, month + 1, 1)
+
+
+def usual_period(today: date) -> tuple[date, date]:
+    """What a report covers unless it is told otherwise: the last three whole months and this one so far."""
+    return _months_back(today.replace(day=1), 3), today

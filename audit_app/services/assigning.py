@@ -1,0 +1,104 @@
+"""Visits: an owner gives a shopper a checklist, a place and a window of days, and may take it back."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from audit_app.core.programme import Assignment, AssignmentState, Location, Role
+from audit_app.core.questionnaire import Kind, Questionnaire
+from audit_app.services import Rooms, editions
+from audit_app.services.locations import here, local_day
+from audit_app.services.refusals import NotHere, Refusal
+from audit_app.storage import Scope, assignments, locations, people
+from audit_app.translations import lazy_gettext as _l
+
+MOST_LISTED = 200
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Who shall visit which place with which checklist, on local days; `due_on` not before `opens_on`.
+
+    `id` was made with the form, so that sending it twice gives one visit.
+    """
+
+    id: UUID
+    questionnaire: str
+    location_id: UUID
+    shopper_id: UUID
+    opens_on: date
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit as an owner sees it."""
+
+    assignment: Assignment
+    state: AssignmentState
+    location: Location
+    shopper: str
+    questionnaire: Questionnaire
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Whether there is still something to take back."""
+        return self.state not in (AssignmentState.WITHDRAWN, AssignmentState.SUBMITTED)
+
+
+class AuditIsIn(Refusal):
+    """The shopper was quicker: what was sent stays."""
+
+    status = 409
+    title = _l("This audit has already come in")
+    message = _l("A visit can be withdrawn only until its audit has been sent.")
+
+
+def assign(rooms: Rooms, organisation_id: UUID, wish: Wish, now: datetime) -> Assignment:
+    """Give a shopper a visit; raises NotHere for a place, shopper or checklist that is not there."""
+    assignment = Assignment(organisation_id=organisation_id, created_at=now, **vars(wish))
+    with rooms.store.writing(organisation_id) as scope:
+        here(scope, wish.location_id)
+        if wish.shopper_id not in {shopper.id for shopper in people.every(scope, Role.SHOPPER)}:
+            raise NotHere
+        if editions.freeze(rooms, scope, wish.questionnaire, now).kind is not Kind.AUDIT:
+            raise NotHere
+        given = assignments.get(scope, wish.id)
+        if given is None:
+            assignments.add(scope, assignment)
+    return given or assignment
+
+
+def visits(rooms: Rooms, organisation_id: UUID, now: datetime) -> list[Visit]:
+    """The latest visits of an organisation, the last due first."""
+    with rooms.store.reading(organisation_id) as scope:
+        listed = assignments.every(scope, MOST_LISTED)
+        return _with_words(rooms, scope, listed, now)
+
+
+def _with_words(rooms: Rooms, scope: Scope, listed: list[Assignment], now: datetime) -> list[Visit]:
+    places = {location.id: location for location in locations.every(scope)}
+    names = people.names(scope)
+    keys = {assignment.questionnaire for assignment in listed}
+    asked = {key: editions.questionnaire_in_use(rooms, scope, key) for key in keys}
+    return [
+        Visit(
+            assignment=each,
+            state=each.state(local_day(places[each.location_id], now)),
+            location=places[each.location_id],
+            shopper=names[each.shopper_id],
+            questionnaire=asked[each.questionnaire],
+        )
+        for each in listed
+    ]
+
+
+def withdraw(rooms: Rooms, organisation_id: UUID, assignment_id: UUID, now: datetime) -> None:
+    """Take a visit back; twice is once. Raises NotHere, and AuditIsIn where the audit has been sent."""
+    with rooms.store.writing(organisation_id) as scope:
+        assignments.withdraw(scope, assignment_id, now)
+        kept = assignments.get(scope, assignment_id)
+    if kept is None:
+        raise NotHere
+    if kept.submitted_at:
+        raise AuditIsIn

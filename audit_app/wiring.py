@@ -1,0 +1,62 @@
+"""Settings, rooms, doors and commands meet here, and nowhere else."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from audit_app.catalogue import load_catalogue
+from audit_app.cli import add_commands
+from audit_app.files import PhotoShelf
+from audit_app.services import Rooms
+from audit_app.settings import Settings
+from audit_app.storage import Store
+from audit_app.storage.engine import open_engine
+from audit_app.web import PUBLIC_DOORS, add_doors
+
+ROOT = Path(__file__).parent.parent
+LARGEST_REQUEST = 64 * 1024 * 1024
+MOST_FIELDS = 5000
+
+
+def build(settings: Settings | None = None) -> Flask:
+    """The application."""
+    settings = settings or Settings()
+    app = Flask("audit_app", static_folder=str(ROOT / "static"), template_folder="web/templates")
+    app.config.from_mapping(_configuration(settings))
+    app.extensions["rooms"] = open_rooms(settings)
+    protection = CSRFProtect(app)
+    add_doors(app)
+    for door in PUBLIC_DOORS:
+        protection.exempt(door)
+    add_commands(app)
+    return app
+
+
+def open_rooms(settings: Settings) -> Rooms:
+    """The rooms below the services, each opened once."""
+    settings.private_folder()
+    return Rooms(
+        store=Store(open_engine(settings.database)),
+        catalogue=load_catalogue(settings.checklists),
+        photos=PhotoShelf(settings.data / "photos"),
+        settings=settings,
+    )
+
+
+def _configuration(settings: Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.signing_key(),
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.secure_cookies,
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),
+        # A form may stay open in a pocket for days: its token lives as long as the session.
+        "WTF_CSRF_TIME_LIMIT": None,
+        "MAX_CONTENT_LENGTH": LARGEST_REQUEST,
+        "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+        "MAX_FORM_PARTS": MOST_FIELDS,
+        "TRUSTED_HOSTS": list(settings.trusted_hosts) or None,
+        "CHECKLISTS": settings.checklists,
+    }

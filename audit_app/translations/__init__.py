@@ -78,14 +78,13 @@ def speaking(language: str) -> Iterator[None]:
 
 def gettext(message: str, **values: object) -> str:
     """The sentence in the current language with its named values filled in."""
-    text = translator(current_language()).gettext(message)
+    text = _plain(message)
     return text % values if values else text
 
 
 def ngettext(singular: str, plural: str, num: int, **values: object) -> str:
     """The sentence for `num` things; `%(num)s` is there without being passed."""
-    text = translator(current_language()).ngettext(singular, plural, num)
-    return text % {"num": num, **values}
+    return _plain_plural(singular, plural, num) % {"num": num, **values}
 
 
 def lazy_gettext(message: str, **values: object) -> LazyProxy:
@@ -97,4 +96,13 @@ def install(environment: Environment) -> None:
     """Teach a Jinja environment `_`, `ngettext` and `{% trans %}`."""
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
-    environment.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    # Jinja fills the values in by itself, escaped.
+    environment.install_gettext_callables(_plain, _plain_plural, newstyle=True)  # type: ignore[attr-defined]
+
+
+def _plain(message: str) -> str:
+    return translator(current_language()).gettext(message)
+
+
+def _plain_plural(singular: str, plural: str, num: int) -> str:
+    return translator(current_language()).ngettext(singular, plural, num)

@@ -1,0 +1,65 @@
+"""A questionnaire page that anybody with its link may answer once, without an account.
+
+Its hidden id is made when the page is shown and comes back with the answers: however often the same
+page is sent (double tap, Back, reload), it is the same sheet.
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from flask import Response, make_response
+from werkzeug.datastructures import MultiDict
+
+from audit_app.core.answers import AnswerSheet, answered_only
+from audit_app.core.questionnaire import Questionnaire
+from audit_app.translations import gettext as _
+from audit_app.web.forms.answers import Posted, read_answers
+from audit_app.web.forms.page import Filled
+
+SHEET = "sheet"
+"""The name of the hidden field."""
+
+
+@dataclass(frozen=True)
+class OpenPage:
+    """The page, fresh or as it came back: its id, the answers, what keeps it from being accepted."""
+
+    id: UUID
+    posted: Posted = field(default_factory=lambda: Posted(AnswerSheet(), {}))
+    trouble: str = ""
+
+    @property
+    def filled(self) -> Filled:
+        """What the page shows again: every usable answer and every mistake."""
+        return Filled(self.posted.sheet, self.posted.mistakes)
+
+
+def read_page(questionnaire: Questionnaire, form: MultiDict[str, str]) -> OpenPage:
+    """Read a posted page; nothing is required of it but one answer, and that every value is usable."""
+    posted = read_answers(questionnaire, form)
+    sheet_id = _sheet_id(form)
+    return OpenPage(sheet_id or uuid4(), posted, _trouble(questionnaire, posted, sheet_id))
+
+
+def _sheet_id(form: MultiDict[str, str]) -> UUID | None:
+    try:
+        return UUID(form.get(SHEET, ""))
+    except ValueError:
+        return None
+
+
+def _trouble(questionnaire: Questionnaire, posted: Posted, sheet_id: UUID | None) -> str:
+    if posted.mistakes:
+        return _("Something could not be read. Please look at the marked questions; all else is kept.")
+    if not answered_only(questionnaire, posted.sheet).values:
+        return _("There is no answer yet. Choose at least one, whichever you like, and send again.")
+    if sheet_id is None:
+        return _("The page came back incomplete. Your answers are still here: please send them again.")
+    return ""
+
+
+def keep_for_going_back(page: str) -> Response:
+    """A page that Back shows as it was, with the same id; anew, the same answers would count twice."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

@@ -1,0 +1,185 @@
+"""The small forms of the owner's door. Every sentence that can appear is ours, in the reader's language."""
+
+import secrets
+from typing import Any
+from uuid import uuid4
+
+from flask import g
+from flask_wtf import FlaskForm
+from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp
+
+from audit_app.core.programme import Channel, PlaceKind, Role
+from audit_app.core.questionnaire import LANGUAGES, Kind, text_in
+from audit_app.formatting import language_name
+from audit_app.services import locations, people
+from audit_app.services.waves import MOST_LINKS
+from audit_app.translations import gettext as _
+from audit_app.translations import lazy_gettext as _l
+from audit_app.web.desk import me, rooms
+
+LONGEST_LINE = 120
+AN_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+NOT_OFFERED = _l("Please choose from the list.")
+NO_EMAIL = _l("This does not look like an e-mail address.")
+
+KINDS = (
+    (PlaceKind.SHOP, _l("Shop")),
+    (PlaceKind.PHONE, _l("Phone line")),
+    (PlaceKind.WEBSITE, _l("Website")),
+)
+ROLES = (
+    (Role.SHOPPER, _l("Shopper: visits places and fills in audits")),
+    (Role.HR, _l("HR: reads results and reports")),
+    (Role.OWNER, _l("Owner: may do everything")),
+)
+CHANNELS = (
+    (Channel.COUNTER, _l("Counter: a printed card with a QR code")),
+    (Channel.LINK, _l("Link: for a website, a message or a receipt")),
+)
+
+
+def one_line(text: str | None) -> str:
+    """A line of text without what no line holds (control signs break databases and lists)."""
+    return "".join(sign for sign in text or "" if sign.isprintable()).strip()
+
+
+def line(label: Any, missing: Any, **more: Any) -> StringField:
+    """A line of text that is needed."""
+    too_long = _l("Please keep it under %(max)s characters.", max=LONGEST_LINE)
+    checks = [DataRequired(missing), Length(max=LONGEST_LINE, message=too_long), *more.pop("checks", ())]
+    return StringField(label, checks, filters=[one_line], **more)
+
+
+def pick(label: Any, choices: Any = (), **more: Any) -> SelectField:
+    """One of a list."""
+    return SelectField(label, choices=choices, invalid_choice_message=NOT_OFFERED, **more)
+
+
+def pick_ours(label: Any, choices: Any) -> SelectField:
+    """One of the organisation's things by its id: an unknown id is refused where it is looked up."""
+    return SelectField(label, [DataRequired(NOT_OFFERED)], choices=choices, validate_choice=False)
+
+
+def day(label: Any) -> DateField:
+    """A day."""
+    wrong = _l("Please write a day like 2026-03-31.")
+    return DateField(label, [InputRequired(wrong)], invalid_value_message=wrong)
+
+
+Choices = list[tuple[str, str]]
+
+
+def languages() -> Choices:
+    """The five languages by their own names."""
+    return [(code, language_name(code)) for code in LANGUAGES]
+
+
+def zones() -> Choices:
+    """The time zones of the world."""
+    return [(zone, zone.replace("_", " ")) for zone in locations.zones()]
+
+
+def places() -> Choices:
+    """The organisation's places."""
+    found = locations.every(rooms(), me().organisation_id)
+    return [(str(place.id), f"{place.name} · {place.city}") for place in found]
+
+
+def shoppers() -> Choices:
+    """The organisation's shoppers."""
+    found = people.every(rooms(), me().organisation_id, Role.SHOPPER)
+    return [(str(person.id), person.name) for person in found]
+
+
+def audits() -> Choices:
+    """The checklists for visits."""
+    return _of_kind(Kind.AUDIT)
+
+
+def customer_surveys() -> Choices:
+    """The questionnaires for customers."""
+    return _of_kind(Kind.CUSTOMER)
+
+
+def self_assessments() -> Choices:
+    """The questionnaires for teams."""
+    return _of_kind(Kind.STAFF)
+
+
+def _of_kind(kind: Kind) -> Choices:
+    return [(each.key, text_in(each.titles, g.language)) for each in rooms().catalogue.of_kind(kind)]
+
+
+def made_here() -> HiddenField:
+    """The new thing's id, made with the form: the form sent twice makes one thing."""
+    return HiddenField(default=lambda: str(uuid4()))
+
+
+class LocationForm(FlaskForm):
+    """A place."""
+
+    name = line(_l("Name"), _l("Please give the place a name."))
+    city = line(_l("City"), _l("Please name the city."))
+    country = line(_l("Country"), _l("Please name the country."))
+    zone = pick(_l("Time zone"), zones)
+    language = pick(_l("Language spoken there"), languages)
+    kind = pick(_l("What is visited"), KINDS)
+
+
+class PersonForm(FlaskForm):
+    """Somebody new."""
+
+    name = line(_l("Name"), _l("Please write the person’s name."))
+    email = line(
+        _l("E-mail"), _l("Please write an e-mail address."), checks=[Regexp(AN_EMAIL, message=NO_EMAIL)]
+    )
+    role = pick(_l("Role"), ROLES)
+    language = pick(_l("Language"), languages)
+
+
+class AssignForm(FlaskForm):
+    """A visit for a shopper."""
+
+    id = made_here()
+    questionnaire = pick(_l("Checklist"), audits)
+    location_id = pick_ours(_l("Location"), places)
+    shopper_id = pick_ours(_l("Shopper"), shoppers)
+    opens_on = day(_l("First day"))
+    due_on = day(_l("Last day"))
+
+    def validate_due_on(self, field: DateField) -> None:
+        """The window of days does not end before it begins."""
+        if self.opens_on.data and field.data and field.data < self.opens_on.data:
+            raise ValidationError(_("The last day cannot be before the first day."))
+
+
+class SurveyForm(FlaskForm):
+    """A survey link."""
+
+    id = made_here()
+    questionnaire = pick(_l("Questionnaire"), customer_surveys)
+    location_id = pick_ours(_l("Location"), places)
+    channel = pick(_l("Where customers find it"), CHANNELS)
+
+
+class RoundForm(FlaskForm):
+    """A round of the team's self-assessment."""
+
+    seed = HiddenField(default=lambda: secrets.token_hex(16))
+    questionnaire = pick(_l("Self-assessment"), self_assessments)
+    location_id = pick_ours(_l("Location"), places)
+    links = IntegerField(_l("People in the team"), invalid_value_message=_l("Please write a whole number."))
+
+    def validate_links(self, field: IntegerField) -> None:
+        """As many as can be shown at all, and as can be printed in one go."""
+        least = rooms().catalogue.thresholds.least_team
+        if field.data is None or not least <= field.data <= MOST_LINKS:
+            raise ValidationError(
+                _(
+                    "Please write a number from %(least)s to %(most)s: "
+                    "fewer than %(least)s answers are never shown.",
+                    least=least,
+                    most=MOST_LINKS,
+                )
+            )

@@ -1,0 +1,45 @@
+"""The owner's first page: where each place stands, what came in, what to do next."""
+
+from flask import g, render_template
+from flask.typing import ResponseReturnValue
+
+from audit_app.core.programme import Role
+from audit_app.core.questionnaire import View
+from audit_app.core.report import PlaceRow, Report
+from audit_app.services import overview, reporting
+from audit_app.services.locations import latest_day
+from audit_app.services.overview import Overview
+from audit_app.web.access import allow
+from audit_app.web.desk import me, now, rooms
+from audit_app.web.owner.door import door
+from audit_app.web.owner.results import months_before
+from audit_app.web.owner.words import next_step
+
+
+@door.get("/", endpoint="overview")
+@allow(Role.OWNER)
+def show_overview() -> ResponseReturnValue:
+    """The overview; the figures are those of the results page without a filter."""
+    found = overview.today(rooms(), me().organisation_id, now())
+    return render_template(
+        "owner/overview.html",
+        found=found,
+        steps=[next_step(step, found) for step in found.steps],
+        places=_standing(found),
+        views=list(View),
+    )
+
+
+def _standing(found: Overview) -> tuple[PlaceRow, ...]:
+    if not found.places:
+        return ()
+    today = latest_day(found.places, now())
+    report = reporting.comparison(
+        rooms(), me().organisation_id, (), months_before(today, 3), today, g.language, now()
+    )
+    return report.by_place or _only_place(found, report)
+
+
+def _only_place(found: Overview, report: Report) -> tuple[PlaceRow, ...]:
+    place = found.places[0]
+    return (PlaceRow(place.name, place.city, {v: each.reading for v, each in report.overall.items()}, ()),)

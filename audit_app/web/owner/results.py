@@ -1,0 +1,140 @@
+"""The comparison on screen, for the places, days and language in the address; and its way to paper."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
+
+from audit_app.core.programme import Location, Role
+from audit_app.core.questionnaire import LANGUAGES
+from audit_app.core.report import Report
+from audit_app.formatting import format_period, language_name
+from audit_app.services import locations, reporting
+from audit_app.services.refusals import NotHere
+from audit_app.translations import gettext as _
+from audit_app.web.access import allow
+from audit_app.web.desk import as_uuid, me, now, rooms
+from audit_app.web.owner.door import door
+
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the results are asked about: no places chosen means all of them.
+
+    `written` keeps the days as they were written, `mistakes` says what is wrong with which of them.
+    """
+
+    places: tuple[Location, ...]
+    chosen: frozenset[UUID]
+    first_day: date
+    last_day: date
+    language: str
+    written: dict[str, str]
+    mistakes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def arguments(self) -> dict[str, object]:
+        """The filter as it stands in an address."""
+        ids = sorted(str(place_id) for place_id in self.chosen)
+        return {"location": ids, **self.written, "language": self.language}
+
+
+@door.get("/results", endpoint="results")
+@allow(Role.OWNER, Role.HR)
+def show_results() -> ResponseReturnValue:
+    """The comparison; with unusable days only the filter, and what is wrong with it."""
+    asked = read_filter(request.args)
+    if asked.mistakes:
+        return _page(asked), 422
+    fragment = Markup(reporting.as_screen(rooms(), compare(asked)))  # noqa: S704 - escaped where it is made
+    return _page(asked, fragment)
+
+
+def _page(asked: Filter, fragment: str = "") -> str:
+    return render_template("owner/results.html", asked=asked, fragment=fragment, summary=_summary(asked))
+
+
+def _summary(asked: Filter) -> str:
+    names = [place.name for place in asked.places if place.id in asked.chosen]
+    period = format_period(asked.first_day, asked.last_day, g.language)
+    return " · ".join([", ".join(names) or _("All locations"), period, language_name(asked.language)])
+
+
+@door.post("/reports")
+@allow(Role.OWNER, Role.HR)
+def issue_report() -> ResponseReturnValue:
+    """Freeze what is on the screen as a report, and hand over its PDF."""
+    asked = read_filter(request.form)
+    if asked.mistakes:
+        return _page(asked), 422
+    issued = reporting.issue(rooms(), me().organisation_id, compare(asked), me().id, now())
+    return redirect(url_for(".report_pdf", report_id=issued.id), 303)
+
+
+def compare(asked: Filter) -> Report:
+    """The comparison that a filter asks for."""
+    return reporting.comparison(
+        rooms(), me().organisation_id, asked.chosen, asked.first_day, asked.last_day, asked.language, now()
+    )
+
+
+def read_filter(given: MultiDict[str, str]) -> Filter:
+    """The filter out of an address or a form; raises NotHere for a place or language that is not there.
+
+    Without days: the last three whole months and the current one.
+    """
+    places = tuple(locations.every(rooms(), me().organisation_id))
+    today = locations.latest_day(places, now())
+    usual = {"from": months_before(today, 3).isoformat(), "to": today.isoformat()}
+    written = {end: given.get(end, "").strip()[:40] or day for end, day in usual.items()}
+    first, last = (_day(written[end]) for end in ("from", "to"))
+    return Filter(
+        places=places,
+        chosen=_chosen(given.getlist("location"), places),
+        first_day=first or today,
+        last_day=last or today,
+        language=_language(given.get("language") or g.language),
+        written=written,
+        mistakes=_mistakes(first, last),
+    )
+
+
+def months_before(day: date, months: int) -> date:
+    """The first day of the month `months` before: (22 Nov, 3) → 1 Aug."""
+    month = day.year * 12 + day.month - 1 - months
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _chosen(texts: list[str], places: tuple[Location, ...]) -> frozenset[UUID]:
+    chosen = frozenset(as_uuid(text) for text in texts)
+    if not chosen <= {place.id for place in places}:
+        raise NotHere
+    return chosen
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise NotHere
+    return code
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= LATEST else None
+
+
+def _mistakes(first: date | None, last: date | None) -> dict[str, str]:
+    wrong = _("Please write a day like 2026-03-31.")
+    mistakes = {end: wrong for end, found in (("from", first), ("to", last)) if found is None}
+    if first and last and last < first:
+        mistakes["to"] = _("The last day cannot be before the first day.")
+    return mistakes

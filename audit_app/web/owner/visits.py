@@ -1,0 +1,68 @@
+"""The owner's visits: where each stands, a new one for a shopper, one taken back."""
+
+from datetime import timedelta
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from audit_app.core.programme import Role
+from audit_app.services import assigning, locations
+from audit_app.services.assigning import Wish
+from audit_app.translations import gettext as _
+from audit_app.web.access import allow
+from audit_app.web.desk import as_uuid, me, now, rooms
+from audit_app.web.owner.door import door
+from audit_app.web.owner.forms import AssignForm
+
+TIME_TO_VISIT = timedelta(days=14)
+
+
+@door.get("/visits", endpoint="visits")
+@allow(Role.OWNER)
+def list_them() -> ResponseReturnValue:
+    """The latest visits."""
+    return render_template("owner/visits.html", visits=assigning.visits(rooms(), me().organisation_id, now()))
+
+
+@door.get("/visits/new")
+@allow(Role.OWNER)
+def new_visit() -> ResponseReturnValue:
+    """The form, two weeks from today."""
+    today = locations.latest_day(locations.every(rooms(), me().organisation_id), now())
+    return _form(AssignForm(opens_on=today, due_on=today + TIME_TO_VISIT))
+
+
+@door.post("/visits/new")
+@allow(Role.OWNER)
+def assign_visit() -> ResponseReturnValue:
+    """Give a shopper a visit."""
+    form = AssignForm()
+    if not form.validate():
+        return _form(form), 422
+    assigning.assign(rooms(), me().organisation_id, _wish(form), now())
+    flash(_("The visit is in the shopper’s list now."), "good")
+    return redirect(url_for(".visits"), 303)
+
+
+@door.post("/visits/<assignment_id>/withdraw")
+@allow(Role.OWNER)
+def withdraw_visit(assignment_id: str) -> ResponseReturnValue:
+    """Take a visit back."""
+    assigning.withdraw(rooms(), me().organisation_id, as_uuid(assignment_id), now())
+    flash(_("The visit has been withdrawn."), "good")
+    return redirect(url_for(".visits"), 303)
+
+
+def _wish(form: AssignForm) -> Wish:
+    return Wish(
+        id=as_uuid(form.id.data),
+        questionnaire=form.questionnaire.data,
+        location_id=as_uuid(form.location_id.data),
+        shopper_id=as_uuid(form.shopper_id.data),
+        opens_on=form.opens_on.data,
+        due_on=form.due_on.data,
+    )
+
+
+def _form(form: AssignForm) -> str:
+    return render_template("owner/visit.html", form=form)

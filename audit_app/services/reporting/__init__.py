@@ -65,7 +65,8 @@ def issue(
 
 
 def _title(report: Report) -> str:
-    return f"{', '.join(report.places)} · {format_period(report.first_day, report.last_day, report.language)}"
+    period = format_period(report.first_day, report.last_day, report.language)
+    return f"{', '.join(report.places)} · {period}"
 
 
 def digest_of(data: object) -> str:

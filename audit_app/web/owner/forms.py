@@ -6,7 +6,15 @@ from uuid import uuid4
 
 from flask import g
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField, ValidationError
+from wtforms import (
+    DateField,
+    EmailField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    StringField,
+    ValidationError,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
 from audit_app.core.programme import Channel, PlaceKind, Role
@@ -20,8 +28,16 @@ from audit_app.web.desk import me, rooms
 
 LONGEST_LINE = 120
 AN_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-NOT_OFFERED = _l("Please choose from the list.")
-NO_EMAIL = _l("This does not look like an e-mail address.")
+
+# Typed loosely: the annotations of WTForms want plain text where it takes lazy text as well, and do not
+# know the newer arguments that carry our own sentences.
+NOT_OFFERED: Any = _l("Please choose from the list.")
+NOT_A_DAY: Any = _l("Please write a day like 2026-03-31.")
+NO_EMAIL: Any = _l("This does not look like an e-mail address.")
+TOO_LONG: Any = _l("Please keep it under %(max)s characters.", max=LONGEST_LINE)
+OUR_CHOICE: dict[str, Any] = {"invalid_choice_message": NOT_OFFERED}
+OUR_DAY: dict[str, Any] = {"invalid_value_message": NOT_A_DAY}
+OUR_NUMBER: dict[str, Any] = {"invalid_value_message": _l("Please write a whole number.")}
 
 KINDS = (
     (PlaceKind.SHOP, _l("Shop")),
@@ -44,16 +60,29 @@ def one_line(text: str | None) -> str:
     return "".join(sign for sign in text or "" if sign.isprintable()).strip()
 
 
-def line(label: Any, missing: Any, **more: Any) -> StringField:
+class OwnForm(FlaskForm):
+    """A small form that is filled from what is known, or from what was posted."""
+
+    def __init__(self, **known: Any) -> None:
+        super().__init__(**known)  # type: ignore[no-untyped-call]
+
+
+def line(label: Any, missing: Any) -> StringField:
     """A line of text that is needed."""
-    too_long = _l("Please keep it under %(max)s characters.", max=LONGEST_LINE)
-    checks = [DataRequired(missing), Length(max=LONGEST_LINE, message=too_long), *more.pop("checks", ())]
-    return StringField(label, checks, filters=[one_line], **more)
+    checks = [DataRequired(missing), Length(max=LONGEST_LINE, message=TOO_LONG)]
+    return StringField(label, checks, filters=[one_line])
 
 
-def pick(label: Any, choices: Any = (), **more: Any) -> SelectField:
+def email_line(label: Any, missing: Any) -> EmailField:
+    """An e-mail address that is needed."""
+    length = Length(max=LONGEST_LINE, message=TOO_LONG)
+    checks = [DataRequired(missing), length, Regexp(AN_EMAIL, message=NO_EMAIL)]
+    return EmailField(label, checks, filters=[one_line])
+
+
+def pick(label: Any, choices: Any) -> SelectField:
     """One of a list."""
-    return SelectField(label, choices=choices, invalid_choice_message=NOT_OFFERED, **more)
+    return SelectField(label, choices=choices, **OUR_CHOICE)
 
 
 def pick_ours(label: Any, choices: Any) -> SelectField:
@@ -63,8 +92,12 @@ def pick_ours(label: Any, choices: Any) -> SelectField:
 
 def day(label: Any) -> DateField:
     """A day."""
-    wrong = _l("Please write a day like 2026-03-31.")
-    return DateField(label, [InputRequired(wrong)], invalid_value_message=wrong)
+    return DateField(label, [InputRequired(NOT_A_DAY)], **OUR_DAY)
+
+
+def whole_number(label: Any) -> IntegerField:
+    """A number of things."""
+    return IntegerField(label, **OUR_NUMBER)
 
 
 Choices = list[tuple[str, str]]
@@ -116,7 +149,7 @@ def made_here() -> HiddenField:
     return HiddenField(default=lambda: str(uuid4()))
 
 
-class LocationForm(FlaskForm):
+class LocationForm(OwnForm):
     """A place."""
 
     name = line(_l("Name"), _l("Please give the place a name."))
@@ -127,18 +160,16 @@ class LocationForm(FlaskForm):
     kind = pick(_l("What is visited"), KINDS)
 
 
-class PersonForm(FlaskForm):
+class PersonForm(OwnForm):
     """Somebody new."""
 
     name = line(_l("Name"), _l("Please write the person’s name."))
-    email = line(
-        _l("E-mail"), _l("Please write an e-mail address."), checks=[Regexp(AN_EMAIL, message=NO_EMAIL)]
-    )
+    email = email_line(_l("E-mail"), _l("Please write an e-mail address."))
     role = pick(_l("Role"), ROLES)
     language = pick(_l("Language"), languages)
 
 
-class AssignForm(FlaskForm):
+class AssignForm(OwnForm):
     """A visit for a shopper."""
 
     id = made_here()
@@ -154,7 +185,7 @@ class AssignForm(FlaskForm):
             raise ValidationError(_("The last day cannot be before the first day."))
 
 
-class SurveyForm(FlaskForm):
+class SurveyForm(OwnForm):
     """A survey link."""
 
     id = made_here()
@@ -163,13 +194,13 @@ class SurveyForm(FlaskForm):
     channel = pick(_l("Where customers find it"), CHANNELS)
 
 
-class RoundForm(FlaskForm):
+class RoundForm(OwnForm):
     """A round of the team's self-assessment."""
 
     seed = HiddenField(default=lambda: secrets.token_hex(16))
     questionnaire = pick(_l("Self-assessment"), self_assessments)
     location_id = pick_ours(_l("Location"), places)
-    links = IntegerField(_l("People in the team"), invalid_value_message=_l("Please write a whole number."))
+    links = whole_number(_l("People in the team"))
 
     def validate_links(self, field: IntegerField) -> None:
         """As many as can be shown at all, and as can be printed in one go."""

@@ -17,7 +17,7 @@ from audit_app.web.owner.forms import LocationForm
 @allow(Role.OWNER)
 def list_them() -> ResponseReturnValue:
     """All places."""
-    return render_template("owner/locations.html", places=locations.every(rooms(), me().organisation_id))
+    return render_template("owner/locations.html", locations=locations.every(rooms(), me().organisation_id))
 
 
 @door.get("/locations/new")

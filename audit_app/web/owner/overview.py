@@ -25,7 +25,7 @@ def show_overview() -> ResponseReturnValue:
         "owner/overview.html",
         found=found,
         steps=[next_step(step, found) for step in found.steps],
-        places=_standing(found),
+        standing=_standing(found),
         views=list(View),
     )
 

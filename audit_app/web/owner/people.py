@@ -76,7 +76,8 @@ def disable_person(person_id: str) -> ResponseReturnValue:
 
 
 def _details(form: PersonForm) -> Details:
-    return Details(form.email.data, form.name.data, Role(form.role.data), form.language.data)
+    given = form.data
+    return Details(given["email"], given["name"], Role(given["role"]), given["language"])
 
 
 def _form(form: PersonForm) -> str:

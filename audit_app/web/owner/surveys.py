@@ -42,8 +42,13 @@ def start_survey() -> ResponseReturnValue:
 
 
 def _wish(form: SurveyForm) -> Wish:
-    place = as_uuid(form.location_id.data)
-    return Wish(as_uuid(form.id.data), form.questionnaire.data, place, Channel(form.channel.data))
+    given = form.data
+    return Wish(
+        id=as_uuid(given["id"]),
+        questionnaire=given["questionnaire"],
+        location_id=as_uuid(given["location_id"]),
+        channel=Channel(given["channel"]),
+    )
 
 
 def _form(form: SurveyForm) -> str:

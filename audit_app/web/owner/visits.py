@@ -54,13 +54,14 @@ def withdraw_visit(assignment_id: str) -> ResponseReturnValue:
 
 
 def _wish(form: AssignForm) -> Wish:
+    given = form.data
     return Wish(
-        id=as_uuid(form.id.data),
-        questionnaire=form.questionnaire.data,
-        location_id=as_uuid(form.location_id.data),
-        shopper_id=as_uuid(form.shopper_id.data),
-        opens_on=form.opens_on.data,
-        due_on=form.due_on.data,
+        id=as_uuid(given["id"]),
+        questionnaire=given["questionnaire"],
+        location_id=as_uuid(given["location_id"]),
+        shopper_id=as_uuid(given["shopper_id"]),
+        opens_on=given["opens_on"],
+        due_on=given["due_on"],
     )
 
 

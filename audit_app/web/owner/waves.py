@@ -55,11 +55,15 @@ def start_round() -> ResponseReturnValue:
     form = RoundForm()
     if not form.validate():
         return _form(form), 422
-    place = as_uuid(form.location_id.data)
-    wish = Wish(form.seed.data, form.questionnaire.data, place, form.links.data)
+    wish = _wish(form)
     wave = waves.start(rooms(), me().organisation_id, wish, now())
     _remember(str(wave.id), wish.seed)
     return redirect(url_for(".slips", wave_id=wave.id), 303)
+
+
+def _wish(form: RoundForm) -> Wish:
+    given = form.data
+    return Wish(given["seed"], given["questionnaire"], as_uuid(given["location_id"]), given["links"])
 
 
 def _remember(wave_id: str, seed: str) -> None:

@@ -15,7 +15,7 @@ FIXED_SQLITE = (3, 51, 3)
 PATIENCE = 10_000
 """Milliseconds that SQLite waits for a foreign lock, e.g. of a backup."""
 
-BEGIN = "begin_with"
+READS = "only_reads"
 
 
 def open_engine(url: str | URL) -> Engine:
@@ -73,18 +73,14 @@ def _prepare(journal: str, connection: Any, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql(connection.get_execution_options().get(BEGIN, "BEGIN"))
+    """A writer claims the write at once, so it never has to give up half-way; a reader cannot write."""
+    reads = connection.get_execution_options().get(READS, False)
+    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def for_reading(connection: Connection) -> Connection:
-    """A connection whose transaction sees one moment of the data from its first to its last query."""
+    """A connection whose transaction only reads, and sees one moment from its first to its last query."""
     if connection.dialect.name == "sqlite":
-        return connection
+        return connection.execution_options(**{READS: True})
     return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-
-
-def for_writing(connection: Connection) -> Connection:
-    """A connection whose transaction claims the write at its start: it never has to give up half-way."""
-    if connection.dialect.name == "sqlite":
-        return connection.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
-    return connection

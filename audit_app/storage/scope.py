@@ -51,7 +51,8 @@ class Everywhere:
 
     def stream(self, query: Select[Any]) -> Iterator[Any]:
         """The rows of a query that may have very many, fetched some at a time."""
-        with self._connection.execution_options(yield_per=CHUNK).execute(self._narrowed(query)) as result:
+        some = {"yield_per": CHUNK}
+        with self._connection.execute(self._narrowed(query), execution_options=some) as result:
             yield from result
 
     def records(self, kind: type[Record], query: Select[Any]) -> list[Record]:

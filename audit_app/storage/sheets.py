@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func
 from audit_app.core.questionnaire import View
 from audit_app.storage import assignments, tallies
 from audit_app.storage.records import AcceptedSheet, Arrival, CountedAnswers, OtherVersion, SheetConflict
-from audit_app.storage.scope import Scope, columns_of
+from audit_app.storage.scope import CHUNK, Scope, columns_of
 from audit_app.storage.tables import other_version, sheet, wave
 
 COLUMNS = columns_of(sheet, AcceptedSheet)
@@ -33,9 +33,12 @@ def accept(scope: Scope, arrived: AcceptedSheet, answers: CountedAnswers) -> boo
 
 def accept_all(scope: Scope, arrivals: Iterable[Arrival]) -> set[UUID]:
     """Keep many sheets at once, e.g. of an import; the ids of those that were new. Others are left out."""
-    arrivals = sorted(arrivals, key=lambda arrival: arrival[0].import_key or arrival[0].id.hex)
-    new = {row.id for row in scope.insert_missing(sheet, *(vars(arrived) for arrived, _ in arrivals))}
-    fresh = [arrival for arrival in arrivals if arrival[0].id in new]
+    by_id = {one.id: (one, answers) for one, answers in reversed(list(arrivals))}
+    rows = sorted(
+        (vars(one) for one, _ in by_id.values()), key=lambda row: row["import_key"] or row["id"].hex
+    )
+    new = {row.id for row in scope.insert_missing(sheet, *rows)}
+    fresh = [by_id[sheet_id] for sheet_id in new]
     assignments.submit(scope, _visits(fresh))
     tallies.add(scope, fresh)
     return new
@@ -59,8 +62,9 @@ def of_assignment(scope: Scope, assignment_id: UUID) -> AcceptedSheet | None:
 
 def known_import_keys(scope: Scope, keys: Collection[str]) -> set[str]:
     """Those of these import keys that are already kept, for a dry run."""
-    query = scope.select(sheet.c.import_key).where(sheet.c.import_key.in_(keys))
-    return {row.import_key for row in scope.rows(query)}
+    query = scope.select(sheet.c.import_key)
+    some = (list(keys)[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
+    return {row[0] for part in some for row in scope.rows(query.where(sheet.c.import_key.in_(part)))}
 
 
 def sheets_between(

@@ -1,13 +1,13 @@
 """The one way to the data: transactions, each within one organisation."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
 from sqlalchemy import Connection, Engine
 
 from audit_app.settings import Settings
-from audit_app.storage.engine import for_reading, for_writing, open_engine
+from audit_app.storage.engine import for_reading, open_engine
 from audit_app.storage.scope import Everywhere, Scope
 from audit_app.storage.turns import turn_of
 
@@ -28,7 +28,7 @@ class Store:
     @contextmanager
     def reading(self, organisation_id: UUID) -> Iterator[Scope]:
         """Read one organisation's rows, all as of one moment."""
-        with self._transaction(for_reading) as connection:
+        with self._readers_transaction() as connection:
             yield Scope(connection, organisation_id)
 
     @contextmanager
@@ -40,7 +40,7 @@ class Store:
     @contextmanager
     def reading_all(self) -> Iterator[Everywhere]:
         """Read across organisations: for what comes before one is known, like an e-mail or a public token."""
-        with self._transaction(for_reading) as connection:
+        with self._readers_transaction() as connection:
             yield Everywhere(connection)
 
     @contextmanager
@@ -50,13 +50,13 @@ class Store:
             yield Everywhere(connection)
 
     @contextmanager
-    def _transaction(self, prepare: Callable[[Connection], Connection]) -> Iterator[Connection]:
-        with self.engine.connect() as connection, prepare(connection).begin():
+    def _readers_transaction(self) -> Iterator[Connection]:
+        with self.engine.connect() as connection, for_reading(connection).begin():
             yield connection
 
     @contextmanager
     def _writers_transaction(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection, self._turn(), for_writing(connection).begin():
+        with self.engine.connect() as connection, self._turn(), connection.begin():
             yield connection
 
     def close(self) -> None:

@@ -7,12 +7,12 @@ from audit_app.core.questionnaire import View
 from audit_app.storage.columns import Answers, KeptScores, UtcDateTime, code_of
 from audit_app.storage.tables.base import DIGEST, KEY, id_column, inside, metadata, organisation_column
 
-ONE_ORIGIN = """
-(view = 'observed' AND assignment_id IS NOT NULL AND survey_id IS NULL AND wave_id IS NULL)
-OR (view = 'customer' AND assignment_id IS NULL AND wave_id IS NULL
-    AND (survey_id IS NOT NULL OR import_key IS NOT NULL))
-OR (view = 'staff' AND assignment_id IS NULL AND survey_id IS NULL AND wave_id IS NOT NULL)
-"""
+ONE_ORIGIN = (
+    "(view = 'observed' AND assignment_id IS NOT NULL AND survey_id IS NULL AND wave_id IS NULL)"
+    " OR (view = 'customer' AND assignment_id IS NULL AND wave_id IS NULL"
+    " AND (survey_id IS NOT NULL OR import_key IS NOT NULL))"
+    " OR (view = 'staff' AND assignment_id IS NULL AND survey_id IS NULL AND wave_id IS NOT NULL)"
+)
 
 used_edition = Table(
     "used_edition",

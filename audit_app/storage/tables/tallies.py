@@ -10,7 +10,7 @@ from audit_app.storage.columns import code_of
 from audit_app.storage.tables.base import KEY, inside, metadata, organisation_column
 
 
-def _tally(name: str, *counted: Column[object]) -> Table:
+def _tally(name: str, *counted: Column[object] | CheckConstraint) -> Table:
     return Table(
         name,
         metadata,
@@ -32,7 +32,8 @@ standard_tally = _tally(
     "standard_tally",
     Column("standard", KEY, primary_key=True),
     Column("earned", Integer, primary_key=True, autoincrement=False),
-    Column("possible", Integer, CheckConstraint("possible > 0", name="possible"), primary_key=True),
+    Column("possible", Integer, primary_key=True, autoincrement=False),
+    CheckConstraint("possible > 0", name="possible"),
 )
 
 answer_tally = _tally(

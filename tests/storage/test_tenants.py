@@ -1,0 +1,238 @@
+"""Whatever is asked or done, the stranger's look-alike rows are neither seen nor touched.
+
+The stranger has the very same ids, names, days and answers as we have, so a query that forgets the
+organisation finds everything twice, and a change that forgets it changes both.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, select
+
+from audit_app import storage
+from audit_app.core.questionnaire import View
+from audit_app.storage import (
+    Scope,
+    Store,
+    assignments,
+    attempts,
+    drafts,
+    editions,
+    imports,
+    locations,
+    organisations,
+    people,
+    photos,
+    reports,
+    sheets,
+    sign_ins,
+    surveys,
+    tallies,
+    teams,
+    waves,
+)
+from audit_app.storage.engine import open_engine
+from audit_app.storage.records import Draft, ImportRun
+from audit_app.storage.tables import metadata
+from tests.storage import making
+from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, digest_of, id_of
+
+NOUNS = (
+    assignments, attempts, drafts, editions, imports, locations, organisations, people, photos, reports,
+    sheets, sign_ins, surveys, tallies, teams, waves,
+)  # fmt: skip
+PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
+LATER = NOW + timedelta(hours=1)
+
+Act = Callable[[Scope, Programme], Any]
+
+READS: dict[str, Act] = {
+    "assignments.due_between": lambda s, p: assignments.due_between(s, p.places, *PERIOD),
+    "assignments.every": lambda s, p: assignments.every(s),
+    "assignments.get": lambda s, p: assignments.get(s, p.visit.id),
+    "assignments.of_shopper": lambda s, p: assignments.of_shopper(s, p.shopper.id),
+    "drafts.get": lambda s, p: drafts.get(s, p.visit.id),
+    "editions.every": lambda s, p: editions.every(s),
+    "editions.get": lambda s, p: editions.get(s, making.AUDIT),
+    "imports.every": lambda s, p: imports.every(s),
+    "imports.of_file": lambda s, p: imports.of_file(s, digest_of("file")),
+    "locations.every": lambda s, p: locations.every(s),
+    "locations.get": lambda s, p: locations.get(s, p.athens.id),
+    "organisations.this": lambda s, p: organisations.this(s),
+    "people.every": lambda s, p: people.every(s),
+    "people.get": lambda s, p: people.get(s, p.owner.id),
+    "people.names": lambda s, p: people.names(s),
+    "photos.counts": lambda s, p: photos.counts(s, p.visit.id),
+    "photos.get": lambda s, p: photos.get(s, id_of("photo")),
+    "photos.of_assignment": lambda s, p: photos.of_assignment(s, p.visit.id),
+    "reports.get": lambda s, p: reports.get(s, id_of("report")),
+    "reports.latest": lambda s, p: reports.latest(s),
+    "sheets.days_of": lambda s, p: sheets.days_of(s, View.STAFF, p.places, *PERIOD),
+    "sheets.every": lambda s, p: list(sheets.every(s)),
+    "sheets.get": lambda s, p: sheets.get(s, id_of("audit")),
+    "sheets.known_import_keys": lambda s, p: sheets.known_import_keys(s, ["row 1", "row 2"]),
+    "sheets.of_assignment": lambda s, p: sheets.of_assignment(s, p.visit.id),
+    "sheets.set_aside_versions": lambda s, p: sheets.set_aside_versions(s),
+    "sheets.sheets_between": lambda s, p: sheets.sheets_between(s, View.CUSTOMER, p.places, *PERIOD),
+    "sheets.staff_sheets": lambda s, p: sheets.staff_sheets(s, p.places, *PERIOD),
+    "sign_ins.running_of": lambda s, p: sign_ins.running_of(s, p.shopper.id, LATER),
+    "surveys.answer_counts": lambda s, p: surveys.answer_counts(s),
+    "surveys.every": lambda s, p: surveys.every(s),
+    "surveys.get": lambda s, p: surveys.get(s, p.survey.id),
+    "tallies.answer_counts": lambda s, p: tallies.answer_counts(s, p.places, *PERIOD, counted),
+    "tallies.sheet_counts": lambda s, p: tallies.sheet_counts(s, p.places, *PERIOD),
+    "tallies.standard_counts": lambda s, p: tallies.standard_counts(s, p.places, *PERIOD),
+    "teams.staff_answer_counts": lambda s, p: teams.staff_answer_counts(s, p.places, *PERIOD, counted),
+    "teams.staff_cells": lambda s, p: teams.staff_cells(s, p.places, *PERIOD),
+    "teams.teams": lambda s, p: teams.teams(s, p.places, *PERIOD),
+    "waves.every": lambda s, p: waves.every(s),
+    "waves.get": lambda s, p: waves.get(s, p.wave.id),
+    "waves.token_counts": lambda s, p: waves.token_counts(s),
+}
+
+WRITES: dict[str, Act] = {
+    "assignments.add": lambda s, p: assignments.add(s, making.visit(p.id, "new")),
+    "assignments.add_all": lambda s, p: assignments.add_all(s, [making.visit(p.id, "new")]),
+    "assignments.confirm_brief": lambda s, p: assignments.confirm_brief(s, p.visit.id, LATER),
+    "assignments.start": lambda s, p: assignments.start(s, p.visit.id, LATER),
+    "assignments.submit": lambda s, p: assignments.submit(s, {id_of("open visit"): LATER}),
+    "assignments.withdraw": lambda s, p: assignments.withdraw(s, id_of("open visit"), LATER),
+    "drafts.drop": lambda s, p: drafts.drop(s, p.visit.id),
+    "drafts.save": lambda s, p: drafts.save(
+        s, Draft(p.id, p.visit.id, making.AnswerSheet({"a": "b"}), LATER)
+    ),
+    "editions.freeze": lambda s, p: editions.freeze(s, making.edition(p.id, "web-shop.v1")),
+    "imports.add": lambda s, p: imports.add(s, ImportRun(id_of("2"), p.id, digest_of("f"), "m", {}, LATER)),
+    "locations.add": lambda s, p: locations.add(s, replace(p.athens, id=id_of("Patras"))),
+    "locations.change": lambda s, p: locations.change(s, replace(p.athens, name="Plaka")),
+    "organisations.change": lambda s, p: organisations.change(s, replace(p.organisation, name="Periptero")),
+    "people.add": lambda s, p: people.add(s, replace(p.hr, id=id_of("new"), email="new@x.example"), "hash"),
+    "people.disable": lambda s, p: people.disable(s, p.hr.id, LATER),
+    "people.set_language": lambda s, p: people.set_language(s, p.hr.id, "fi"),
+    "people.set_password": lambda s, p: people.set_password(s, p.hr.id, "another hash"),
+    "photos.add": lambda s, p: photos.add(s, making.photo(p, id=id_of("second photo"))),
+    "photos.remove": lambda s, p: photos.remove(s, id_of("photo"), LATER),
+    "reports.add": lambda s, p: reports.add(s, making.report(p, id=id_of("second report"))),
+    "sheets.accept": lambda s, p: sheets.accept(s, making.answer(p), (("greeted", "poor"),)),
+    "sheets.accept_all": lambda s, p: sheets.accept_all(s, [(making.answer(p), (("greeted", "poor"),))]),
+    "sheets.set_aside": lambda s, p: sheets.set_aside(s, replace(making.other_version(p), digest="3")),
+    "sign_ins.end_all_of": lambda s, p: sign_ins.end_all_of(s, p.shopper.id, LATER),
+    "surveys.add": lambda s, p: surveys.add(s, replace(p.survey, id=id_of("second"), token="another")),
+    "surveys.close": lambda s, p: surveys.close(s, p.survey.id, LATER),
+    "tallies.add": lambda s, p: tallies.add(s, [(making.answer(p), (("greeted", "poor"),))]),
+    "tallies.rebuild": lambda s, p: tallies.rebuild(s, lambda one: (("liked", "*"),)),
+    "waves.add": lambda s, p: waves.add(s, replace(p.wave, id=id_of("second")), [digest_of("another")]),
+    "waves.add_tokens": lambda s, p: waves.add_tokens(s, p.wave.id, [digest_of("another")]),
+    "waves.close": lambda s, p: waves.close(s, id_of("open wave"), LATER),
+    "waves.spend": lambda s, p: waves.spend(s, making.token(p.id, 0)),
+}
+
+SEEN_BY_OTHERS = {"tallies.recount"}  # finds nothing where all is well: tested by its own
+
+
+@pytest.fixture
+def alone(empty_sqlite: Path, tmp_path: Path) -> Iterator[Store]:
+    """A store that holds nobody but us."""
+    file = tmp_path / "alone.sqlite"
+    file.write_bytes(empty_sqlite.read_bytes())
+    opened = Store(open_engine(f"sqlite:///{file}"))
+    _live(opened, making.found(opened))
+    yield opened
+    opened.close()
+
+
+def _live(store: Store, made: Programme) -> None:
+    making.fill(store, made)
+    with store.writing(made.id) as scope:
+        assignments.add(scope, making.visit(made.id, "open visit"))
+        waves.add(scope, replace(made.wave, id=id_of("open wave")), [])
+        making.keep(scope, making.imported(made, "row 1", id=id_of("row 1"), day=TODAY + timedelta(days=25)))
+
+
+@pytest.fixture
+def beside(store: Store) -> Store:
+    """A store that holds us beside the stranger."""
+    for organisation_id in (THEIRS, OURS):
+        _live(store, making.found(store, organisation_id))
+    return store
+
+
+def test_nothing_of_the_strangers_is_read(beside: Store, alone: Store):
+    ours = making.programme()
+    with beside.reading(OURS) as scope, alone.reading(OURS) as own:
+        seen = {name: _in_any_order(read(scope, ours)) for name, read in READS.items()}
+        expected = {name: _in_any_order(read(own, ours)) for name, read in READS.items()}
+    assert [name for name in READS if seen[name] != expected[name]] == []
+    assert [name for name in READS if not expected[name]] == []
+
+
+def _in_any_order(read: Any) -> Any:
+    return sorted(map(repr, read)) if isinstance(read, list | set) else read
+
+
+def test_nothing_of_the_strangers_is_changed(beside: Store):
+    before = {whose: _rows(beside, whose) for whose in (OURS, THEIRS)}
+    changed = {
+        whose: [name for name in WRITES if _after(beside, name, whose) != before[whose]] for whose in before
+    }
+    assert changed == {OURS: list(WRITES), THEIRS: []}
+
+
+class _Undone(Exception):
+    """Takes a change back."""
+
+
+def _after(store: Store, name: str, whose: UUID) -> dict[str, list[str]]:
+    rows: dict[str, list[str]] = {}
+    with suppress(_Undone), store.writing(OURS) as scope:
+        WRITES[name](scope, making.programme())
+        rows |= _rows_in(scope._connection, whose)
+        raise _Undone
+    return rows
+
+
+def _rows(store: Store, whose: UUID) -> dict[str, list[str]]:
+    with store.engine.connect() as connection:
+        return _rows_in(connection, whose)
+
+
+def _rows_in(connection: Connection, whose: UUID) -> dict[str, list[str]]:
+    owners = {
+        table: table.c.id if table.name == "organisation" else table.c.organisation_id
+        for table in metadata.sorted_tables
+        if table.name != "attempt"
+    }
+    return {
+        table.name: sorted(map(repr, connection.execute(select(table).where(owner == whose))))
+        for table, owner in owners.items()
+    }
+
+
+def test_no_function_of_a_noun_is_left_untried():
+    known = {f"{noun.__name__.rpartition('.')[2]}.{name}" for noun in NOUNS for name in _scoped(noun)}
+    assert len(known) > 60
+    assert known == READS.keys() | WRITES.keys() | SEEN_BY_OTHERS
+
+
+def test_no_noun_is_left_untried():
+    folder = Path(storage.__file__).parent
+    nouns = {path.stem for path in folder.glob("*.py") if "scope.select(" in path.read_text()}
+    assert nouns <= {noun.__name__.rpartition(".")[2] for noun in NOUNS}
+
+
+def _scoped(noun: ModuleType) -> list[str]:
+    return [
+        name
+        for name, function in inspect.getmembers(noun, inspect.isfunction)
+        if function.__module__ == noun.__name__
+        and not name.startswith("_")
+        and next(iter(inspect.signature(function).parameters.values())).annotation is Scope
+    ]

@@ -12,7 +12,6 @@ from audit_app.files import PhotoShelf
 from audit_app.services import Rooms
 from audit_app.settings import Settings
 from audit_app.storage import Store
-from audit_app.storage.engine import open_engine
 from audit_app.web import PUBLIC_DOORS, add_doors
 
 ROOT = Path(__file__).parent.parent
@@ -38,7 +37,7 @@ def open_rooms(settings: Settings) -> Rooms:
     """The rooms below the services, each opened once."""
     settings.private_folder()
     return Rooms(
-        store=Store(open_engine(settings.database)),
+        store=Store.open(settings),
         catalogue=load_catalogue(settings.checklists),
         photos=PhotoShelf(settings.data / "photos"),
         settings=settings,

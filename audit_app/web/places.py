@@ -45,7 +45,7 @@ def know_the_places(app: Flask) -> None:
         person = current_user.person if current_user.is_authenticated else None
         return {
             "person": person,
-            "places": list(_places(person.role)) if person else [],
+            "navigation": list(_places(person.role)) if person else [],
             "language_links": [(code, language_name(code)) for code in LANGUAGES],
             "language_path": language_path,
         }

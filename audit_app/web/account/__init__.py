@@ -57,11 +57,11 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-@door.get("/tokens.css")
+@door.get("/styles/<any(tokens, pieces, screen):name>.css")
 @public
-def tokens() -> Response:
-    """The colours of the three views, shared with print."""
-    return send_from_directory(rooms().settings.reports, "tokens.css", max_age=A_DAY)
+def styles(name: str) -> Response:
+    """What pages share with print: the colours of the three views, and the report's own look."""
+    return send_from_directory(rooms().settings.reports, f"{name}.css", max_age=A_DAY)
 
 
 @door.get("/health")

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from audit_app.core.statistics import Interval, Number, difference_interval, mean_interval
+from audit_app.core.quantiles import Number
+from audit_app.core.statistics import Interval, difference_interval, mean_interval
 from audit_app.core.tally import StandardTally
 
 

@@ -8,11 +8,10 @@ import scipy.stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
 from audit_app.core.estimate import estimate
+from audit_app.core.quantiles import normal_quantile, student_quantile
 from audit_app.core.statistics import (
     difference_interval,
     mean_interval,
-    normal_quantile,
-    student_quantile,
     wilson,
 )
 from audit_app.core.tally import StandardTally

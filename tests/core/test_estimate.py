@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit_app.core.estimate import difference, estimate
-from audit_app.core.statistics import mean_interval, student_quantile, wilson
+from audit_app.core.quantiles import student_quantile
+from audit_app.core.statistics import mean_interval, wilson
 from audit_app.core.tally import StandardTally
 from tests.core.making import tally
 

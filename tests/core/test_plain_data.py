@@ -57,7 +57,7 @@ def through_json(thing: object) -> object:
 
 
 @pytest.mark.parametrize("cls", FROZEN)
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(data=st.data())
 def test_anything_comes_back_as_it_was(cls, data):
     thing = data.draw(anything(cls))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audit_app.core.quantiles import normal_quantile, student_quantile
 from audit_app.core.statistics import (
     Effort,
     Interval,
@@ -16,9 +17,7 @@ from audit_app.core.statistics import (
     maximum_distortion,
     mean_interval,
     median,
-    normal_quantile,
     recommend_score,
-    student_quantile,
     wilson,
 )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from audit_app.core.answers import AnswerSheet, Lack, Missing, Value
 from audit_app.core.questionnaire import (
+    Kind,
     Need,
     Operator,
     Question,
@@ -16,7 +17,7 @@ from audit_app.core.questionnaire import (
 from audit_app.translations import gettext as _
 from audit_app.web.forms.answers import LONGEST_TEXT
 
-SHORT_LABEL = 14
+SHORT_LABEL, SIDE_BY_SIDE = 14, 3
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class QuestionOnPage:
     marks_optional: bool
     choices: tuple[ChoiceOnPage, ...]
     is_short: bool
+    has_many: bool
     value: str
     comment: str
     unit: str
@@ -96,7 +98,7 @@ class Filled:
 def page_of(questionnaire: Questionnaire, language: str, filled: Filled) -> tuple[SectionOnPage, ...]:
     """The sections of a questionnaire as a page in `language`."""
     numbers = (str(number) for number in range(1, 10_000))
-    some_required = any(question.required for question in questionnaire.questions())
+    some_required = _asks_for_all(questionnaire)
     return tuple(
         SectionOnPage(
             code=section.code,
@@ -109,6 +111,12 @@ def page_of(questionnaire: Questionnaire, language: str, filled: Filled) -> tupl
         )
         for section in questionnaire.sections
     )
+
+
+def _asks_for_all(questionnaire: Questionnaire) -> bool:
+    """Customers and the team may leave out whatever they like; only an audit has to be complete."""
+    is_audit = questionnaire.kind is Kind.AUDIT
+    return is_audit and any(question.required for question in questionnaire.questions())
 
 
 def _question(
@@ -127,6 +135,7 @@ def _question(
         marks_optional=marks,
         choices=choices,
         is_short=all(len(choice.label) <= SHORT_LABEL for choice in choices),
+        has_many=len(choices) > SIDE_BY_SIDE,
         value=_written(value) or filled.typed.get(question.code, ""),
         comment=filled.sheet.comments.get(question.code, ""),
         unit=unit_name(question.unit),

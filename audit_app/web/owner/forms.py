@@ -44,15 +44,8 @@ KINDS = (
     (PlaceKind.PHONE, _l("Phone line")),
     (PlaceKind.WEBSITE, _l("Website")),
 )
-ROLES = (
-    (Role.SHOPPER, _l("Shopper: visits places and fills in audits")),
-    (Role.HR, _l("HR: reads results and reports")),
-    (Role.OWNER, _l("Owner: may do everything")),
-)
-CHANNELS = (
-    (Channel.COUNTER, _l("Counter: a printed card with a QR code")),
-    (Channel.LINK, _l("Link: for a website, a message or a receipt")),
-)
+ROLES = ((Role.SHOPPER, _l("Shopper")), (Role.HR, _l("HR")), (Role.OWNER, _l("Owner")))
+CHANNELS = ((Channel.COUNTER, _l("Card at the counter")), (Channel.LINK, _l("Link")))
 
 
 def one_line(text: str | None) -> str:
@@ -82,7 +75,7 @@ def email_line(label: Any, missing: Any) -> EmailField:
 
 def pick(label: Any, choices: Any) -> SelectField:
     """One of a list."""
-    return SelectField(label, choices=choices, **OUR_CHOICE)
+    return SelectField(label, [DataRequired(NOT_OFFERED)], choices=choices, **OUR_CHOICE)
 
 
 def pick_ours(label: Any, choices: Any) -> SelectField:
@@ -109,8 +102,8 @@ def languages() -> Choices:
 
 
 def zones() -> Choices:
-    """The time zones of the world."""
-    return [(zone, zone.replace("_", " ")) for zone in locations.zones()]
+    """The time zones of the world, none of them chosen by accident."""
+    return [("", _("Please choose")), *((zone, zone.replace("_", " ")) for zone in locations.zones())]
 
 
 def places() -> Choices:

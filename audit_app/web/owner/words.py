@@ -12,9 +12,8 @@ from audit_app.translations import gettext as _
 from audit_app.translations import lazy_gettext as _l
 from audit_app.translations import ngettext
 from audit_app.web.owner.door import door
-from audit_app.web.owner.forms import CHANNELS, KINDS
+from audit_app.web.owner.forms import CHANNELS, KINDS, ROLES
 
-ROLE_NAMES = {"shopper": _l("Shopper"), "hr": _l("HR"), "owner": _l("Owner")}
 VIEW_NAMES = {View.STAFF: _l("Team"), View.OBSERVED: _l("Visits"), View.CUSTOMER: _l("Customers")}
 
 
@@ -88,7 +87,7 @@ def _words() -> dict[str, Any]:
     return {
         "kind_names": dict(KINDS),
         "channel_names": dict(CHANNELS),
-        "role_names": ROLE_NAMES,
+        "role_names": dict(ROLES),
         "view_names": VIEW_NAMES,
         "states": STATES,
         "title_of": title_of,

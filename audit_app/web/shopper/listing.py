@@ -10,6 +10,7 @@ from audit_app.core.questionnaire import text_in
 from audit_app.formatting import format_datetime, format_period
 from audit_app.services import visits as visiting
 from audit_app.services.visits import Visit
+from audit_app.translations import gettext as _
 from audit_app.web.access import allow
 from audit_app.web.desk import me, now, rooms
 from audit_app.web.shopper.entrance import door
@@ -38,15 +39,18 @@ def visits() -> ResponseReturnValue:
     listed = visiting.visits_of(rooms(), me(), now())
     return render_template(
         "shopper/visits.html",
-        to_do=[_card(visit, due_in_words(visit), next_step(visit)) for visit in listed.to_do],
-        coming=[_card(visit, opens_in_words(visit), "") for visit in listed.coming],
-        done=[_card(visit, _sent(visit), "") for visit in listed.done],
+        to_do=[_card(visit, _next(visit), due_in_words(visit), next_step(visit)) for visit in listed.to_do],
+        coming=[_card(visit, "brief", opens_in_words(visit), _("Read the brief")) for visit in listed.coming],
+        done=[_card(visit, "receipt", _sent(visit), _("Show the receipt")) for visit in listed.done],
     )
 
 
-def _card(visit: Visit, when: str, step: str) -> VisitCard:
+def _next(visit: Visit) -> str:
+    return "checklist" if visit.assignment.brief_read_at else "brief"
+
+
+def _card(visit: Visit, page: str, when: str, step: str) -> VisitCard:
     opens_on, due_on = visit.assignment.opens_on, visit.assignment.due_on
-    page = "receipt" if visit.is_sent else "checklist" if step and visit.assignment.brief_read_at else "brief"
     return VisitCard(
         url=url_for(f"shopper.{page}", visit_id=visit.id),
         place=visit.location.name,

@@ -8,9 +8,10 @@ from typing import Any
 from audit_app.catalogue import mistakes
 from audit_app.catalogue.explaining import flaws_of
 from audit_app.catalogue.mistakes import Flaw, Mistake, printable
+from audit_app.catalogue.parsing import LARGEST
 from audit_app.catalogue.published import digest_of
 from audit_app.catalogue.question_rules import Data
-from audit_app.catalogue.reading import LARGEST, Node, read
+from audit_app.catalogue.reading import Node, read
 from audit_app.translations import gettext as _
 
 
@@ -60,16 +61,15 @@ def open_document(path: Path, folder: Path, shape: Any, languages: Iterable[str]
 
 def _judged(document: Document, data: bytes, shape: Any, languages: Iterable[str]) -> Document:
     reading = read(data)
-    told = {(flaw.path, line_of(flaw, reading.root)) for flaw in reading.flaws}
-    refused = flaws_of(reading.root, shape, languages)
-    fresh = tuple(flaw for flaw in refused if (flaw.path, line_of(flaw, reading.root)) not in told)
-    says = _without(reading.root.plain, {flaw.path for flaw in refused})
-    return replace(
-        document,
-        flaws=(*reading.flaws, *fresh),
-        root=reading.root,
-        data=says if isinstance(says, dict) else {},
-    )
+    if reading.root is None:
+        return replace(document, flaws=reading.flaws)
+    root = reading.root
+    told = {(flaw.path, line_of(flaw, root)) for flaw in reading.flaws}
+    refused = flaws_of(root, shape, languages)
+    fresh = tuple(flaw for flaw in refused if (flaw.path, line_of(flaw, root)) not in told)
+    says = _without(root.plain, {flaw.path for flaw in refused})
+    data_said = says if isinstance(says, dict) else {}
+    return replace(document, flaws=(*reading.flaws, *fresh), root=root, data=data_said)
 
 
 def _without(value: object, refused: set[mistakes.Path], path: mistakes.Path = ()) -> object:

@@ -15,7 +15,7 @@ Words = tuple[str, str]
 
 LONGEST_WORD = 60
 MOST_WORDS = 12
-MOST_COMPARED = 200
+MOST_COMPARED = 60
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
+    CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -22,14 +21,12 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.reader import ReaderError
 
 from audit_app.catalogue.mistakes import Flaw, Path, printable, write_text
+from audit_app.catalogue.parsing import Unreadable, events, text_of
 from audit_app.translations import current_language
 from audit_app.translations import gettext as _
 
-LARGEST = 256 * 1024
-"""Bytes a file may have."""
 DEEPEST = 40
 """Levels of lists and keys inside each other a file may have."""
 MOST_VALUES = 20_000
@@ -54,7 +51,7 @@ class Bare:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Node:
     """A value of the file: its plain data, its line (of its key, from 1), its source if it is one word."""
 
@@ -75,18 +72,10 @@ class Node:
 
 @dataclass(frozen=True)
 class Reading:
-    """What could be read of a file and what was refused on the way."""
+    """What could be read of a file (None: nothing at all) and what was refused on the way."""
 
-    root: Node
+    root: Node | None
     flaws: tuple[Flaw, ...]
-
-
-class _Unreadable(Exception):
-    """Reading stops here; `flaw` says why."""
-
-    def __init__(self, message: str, instead: str, line: int) -> None:
-        super().__init__(message)
-        self.flaw = Flaw((), message, instead, line)
 
 
 def read(data: bytes) -> Reading:
@@ -94,25 +83,19 @@ def read(data: bytes) -> Reading:
     return _read(data, current_language())
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=64)
 def _read(data: bytes, _language: str) -> Reading:
     builder = _Builder()
-    root = Node()
+    root = None
     try:
-        root = builder.build(_text(data))
-    except _Unreadable as refusal:
+        root = builder.build(text_of(data))
+    except Unreadable as refusal:
         builder.flaws.append(refusal.flaw)
     return Reading(root, tuple(builder.flaws))
 
 
-def _text(data: bytes) -> str:
-    if len(data) > LARGEST:
-        raise _Unreadable(_("the file is larger than 256 KiB"), _("divide it into two questionnaires"), 1)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(_("the file is not UTF-8"), _('save it with the encoding "UTF-8"'), line) from None
+def _empty() -> Unreadable:
+    return Unreadable(_("the file is empty"), _("write at least its code and titles"), 1)
 
 
 def _line(event: Event) -> int:
@@ -129,14 +112,16 @@ class _Builder:
 
     def build(self, text: str) -> Node:
         """The root of the one document in `text`."""
-        self.events = _events(text)
+        self.events = events(text)
         next(self.events)
         start = next(self.events)
         if not isinstance(start, DocumentStartEvent):
-            raise _Unreadable(_("the file is empty"), _("write at least its code and titles"), 1)
+            raise _empty()
+        root = self._node(next(self.events), ())
+        if root == Node(root.line):
+            raise _empty()
         if start.version or start.tags:
             self._flaw((), _("YAML directives are not used here"), _("remove the lines above ---"), 1)
-        root = self._node(next(self.events), ())
         next(self.events)
         after = next(self.events)
         if isinstance(after, DocumentStartEvent):
@@ -158,9 +143,9 @@ class _Builder:
     def _guard(self, event: Event, path: Path, line: int) -> None:
         self.values += 1
         if self.values > MOST_VALUES:
-            raise _Unreadable(_("the file has too many values"), _("divide it into two questionnaires"), line)
-        if len(path) > DEEPEST:
-            raise _Unreadable(_("there are more than 40 levels"), _("write it flatter"), line)
+            raise Unreadable(_("the file has too many values"), _("divide it into two questionnaires"), line)
+        if len(path) >= DEEPEST and isinstance(event, CollectionStartEvent):
+            raise Unreadable(_("there are more than 40 levels"), _("write it flatter"), line)
         if isinstance(event, AliasEvent):
             self._flaw(path, _("references (*) are not used here"), _("write the value out in full"), line)
         elif isinstance(event, NodeEvent) and event.anchor:
@@ -213,32 +198,3 @@ def _plain(source: str) -> object:
     if _INTEGER.fullmatch(source):
         return int(source)
     return Bare(source) if _AMBIGUOUS.fullmatch(source) else source
-
-
-def _events(text: str) -> Iterator[Event]:
-    try:
-        yield from YAML(typ="safe", pure=True).parse(text)
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        raise _Unreadable(_("there is a control character in this line"), _("remove it"), line) from None
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        problem = printable(error.problem or error.context)
-        message = _("this is not YAML: %(problem)s", problem=problem)
-        raise _Unreadable(message, _hint(problem), mark.line + 1 if mark else 1) from None
-    except (YAMLError, ValueError, OverflowError) as error:  # e.g. the escape "\U00110000" is no letter
-        message = _("this is not YAML: %(problem)s", problem=printable(error))
-        raise _Unreadable(message, _hint(""), 1) from None
-
-
-def _hint(problem: str) -> str:
-    """What mends the usual syntax errors."""
-    if "mapping values" in problem:
-        return _('put a text that contains ": " in quotes')
-    if "\\t" in problem:
-        return _("indent with spaces, not with the tab key")
-    if "end of stream" in problem:
-        return _("close the quotes or brackets that were opened")
-    if "cannot start any token" in problem:
-        return _("put the text in quotes")
-    return _("compare its indentation, colons and quotes with the lines above")

@@ -22,7 +22,7 @@ from audit_app.catalogue import (
 )
 from audit_app.catalogue import check as find_mistakes
 from audit_app.catalogue import publish as freeze
-from audit_app.core.questionnaire import LANGUAGES, Question, Questionnaire, text_in
+from audit_app.core.questionnaire import LANGUAGES, CriticalMode, Question, Questionnaire, text_in
 from audit_app.formatting import format_percent
 from audit_app.translations import gettext as _
 from audit_app.translations import ngettext, speaking
@@ -126,8 +126,15 @@ def _row(question: Question, whole: int, language: str) -> Row:
         effective = _("bonus")
     else:
         effective = format_percent(Fraction(question.possible, whole), language, 1)
-    critical = f"{question.critical.mode} ≤ {question.critical.fails_at}" if question.critical else ""
-    return (question.code, str(question.weight), effective, question.standard or "–", critical)
+    return (question.code, str(question.weight), effective, question.standard or "–", _what_fails(question))
+
+
+def _what_fails(question: Question) -> str:
+    critical = question.critical
+    if not critical:
+        return ""
+    cap = f" {critical.cap}" if critical.mode is CriticalMode.CAP else ""
+    return f"≤ {critical.fails_at} → {critical.mode}{cap}"
 
 
 def _aligned(row: Row, widths: list[int]) -> str:

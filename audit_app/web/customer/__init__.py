@@ -11,7 +11,7 @@ from audit_app.services.refusals import Refusal
 from audit_app.services.surveys import Asking
 from audit_app.web.access import public
 from audit_app.web.desk import now, rooms
-from audit_app.web.forms.open_page import OpenPage, keep_for_going_back, read_page
+from audit_app.web.forms.open_page import OpenPage, keep_for_going_back, read_page, way_back_in
 from audit_app.web.forms.page import page_of
 
 door = Blueprint("customer", __name__, url_prefix="/s")
@@ -27,15 +27,16 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 @public
 def ask(token: str) -> ResponseReturnValue:
     """The survey; its hidden id makes this page one sheet, however often it is sent."""
-    page = _page(surveys.find_open(rooms(), token), OpenPage(uuid4()))
+    page = _page(token, surveys.find_open(rooms(), token), OpenPage(uuid4()))
     return keep_for_going_back(page)
 
 
-def _page(asking: Asking, came: OpenPage) -> str:
+def _page(token: str, asking: Asking, came: OpenPage) -> str:
     return render_template(
         "customer/survey.html",
         asking=asking,
         came=came,
+        action=way_back_in(".answer", token),
         title=text_in(asking.questionnaire.titles, g.language),
         intro=text_in(asking.questionnaire.intros, g.language),
         parts=page_of(asking.questionnaire, g.language, came.filled),
@@ -49,9 +50,10 @@ def answer(token: str) -> ResponseReturnValue:
     asking = surveys.find_open(rooms(), token)
     came = read_page(asking.questionnaire, request.form)
     if came.trouble:
-        return _page(asking, came), 422
+        return _page(token, asking, came), 422
     counted = surveys.answer(rooms(), asking, came.id, came.posted.sheet, g.language, now())
-    return redirect(url_for(".thanks", token=token, again=None if counted else 1), 303)
+    again = None if counted else 1
+    return redirect(url_for(".thanks", token=token, lang=request.args.get("lang"), again=again), 303)
 
 
 @door.get("/<token>/thanks")

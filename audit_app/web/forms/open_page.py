@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from flask import Response, make_response
+from flask import Response, make_response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from audit_app.core.answers import AnswerSheet, answered_only
@@ -62,7 +62,15 @@ def _trouble(questionnaire: Questionnaire, posted: Posted, sheet_id: UUID | None
 
 
 def keep_for_going_back(page: str) -> Response:
-    """A page that Back shows as it was, with the same id; anew, the same answers would count twice."""
+    """A page that Back shows as it was, with the same id; anew, the same answers would count twice.
+
+    Sending to the very same address would drop it from the browser's cache: see `way_back_in`.
+    """
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def way_back_in(endpoint: str, token: str) -> str:
+    """Where the page is sent to: not quite its own address, and still in the language of its address."""
+    return url_for(endpoint, token=token, lang=request.args.get("lang"), sent=1)

@@ -17,7 +17,7 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
-from audit_app.core.programme import Channel, PlaceKind, Role
+from audit_app.core.programme import Channel, Location, PlaceKind, Role
 from audit_app.core.questionnaire import LANGUAGES, Kind, text_in
 from audit_app.formatting import language_name
 from audit_app.services import locations, people
@@ -109,7 +109,11 @@ def zones() -> Choices:
 def places() -> Choices:
     """The organisation's places."""
     found = locations.every(rooms(), me().organisation_id)
-    return [(str(place.id), f"{place.name} · {place.city}") for place in found]
+    return [(str(place.id), _name_of(place)) for place in found]
+
+
+def _name_of(place: Location) -> str:
+    return place.name if place.city in place.name else f"{place.name} · {place.city}"
 
 
 def shoppers() -> Choices:

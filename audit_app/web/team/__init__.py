@@ -11,7 +11,7 @@ from audit_app.services.refusals import Refusal
 from audit_app.services.waves import Invitation
 from audit_app.web.access import public
 from audit_app.web.desk import now, rooms
-from audit_app.web.forms.open_page import OpenPage, read_page
+from audit_app.web.forms.open_page import OpenPage, read_page, way_back_in
 from audit_app.web.forms.page import page_of
 
 door = Blueprint("team", __name__, url_prefix="/t")
@@ -27,14 +27,15 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 @public
 def ask(token: str) -> ResponseReturnValue:
     """The self-assessment, while its link is fresh."""
-    return _page(waves.find_open(rooms(), token), OpenPage(uuid4()))
+    return _page(token, waves.find_open(rooms(), token), OpenPage(uuid4()))
 
 
-def _page(invitation: Invitation, came: OpenPage) -> str:
+def _page(token: str, invitation: Invitation, came: OpenPage) -> str:
     return render_template(
         "team/assessment.html",
         invitation=invitation,
         came=came,
+        action=way_back_in(".answer", token),
         least=rooms().catalogue.thresholds.least_team,
         title=text_in(invitation.questionnaire.titles, g.language),
         intro=text_in(invitation.questionnaire.intros, g.language),
@@ -50,9 +51,9 @@ def answer(token: str) -> ResponseReturnValue:
     came = read_page(invitation.questionnaire, request.form)
     if came.trouble:
         waves.find_open(rooms(), token)
-        return _page(invitation, came), 422
+        return _page(token, invitation, came), 422
     waves.answer(rooms(), invitation, token, came.id, came.posted.sheet, now())
-    return redirect(url_for(".thanks", token=token), 303)
+    return redirect(url_for(".thanks", token=token, lang=request.args.get("lang")), 303)
 
 
 @door.get("/<token>/thanks")

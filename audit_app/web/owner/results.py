@@ -61,9 +61,10 @@ def _page(asked: Filter, fragment: str = "") -> str:
 
 
 def _summary(asked: Filter) -> str:
-    names = [place.name for place in asked.places if place.id in asked.chosen]
-    period = format_period(asked.first_day, asked.last_day, g.language)
-    return " · ".join([", ".join(names) or _("All locations"), period, language_name(asked.language)])
+    names = ", ".join(place.name for place in asked.places if place.id in asked.chosen)
+    period = "" if asked.mistakes else format_period(asked.first_day, asked.last_day, g.language)
+    told = (names or _("All locations"), period, language_name(asked.language))
+    return " · ".join(part for part in told if part)
 
 
 @door.post("/reports")

@@ -33,13 +33,17 @@ class HeadlineKind(StrEnum):
 
 @dataclass(frozen=True)
 class Headline:
-    """The answer first: which standard, how many points, and how many standards it was chosen from."""
+    """The answer first: which standard, by how many points `left` lies above `right`, and at which place.
+
+    `place` is empty where it is true of all places together.
+    """
 
     kind: HeadlineKind
     standard: str = ""
     points: Fraction | None = None
     left: View | None = None
     right: View | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ class QuestionFigures:
 
 @dataclass(frozen=True)
 class Share:
-    """A share with its base: count ÷ base in percent and the interval (Wilson)."""
+    """A share with its base: count ÷ base, and Wilson's interval in percent (0–100)."""
 
     count: int
     base: int

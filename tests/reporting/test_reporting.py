@@ -59,6 +59,17 @@ def test_annex_counts_every_answer(desk: Desk) -> None:
     assert figures.top_two == counted["advised", "excellent"] + counted["advised", "good"]
 
 
+def test_satisfaction_lies_inside_its_interval(desk: Desk) -> None:
+    customer = desk.report("Athens").customer
+    assert customer is not None
+    share = customer.satisfaction
+    assert share is not None
+    assert share.low is not None
+    assert share.high is not None
+    assert 0 < share.low < 100 * share.count / share.base < share.high < 100
+    assert share.high - share.low < 20
+
+
 def test_organisation_figure_is_the_mean_of_its_locations(desk: Desk) -> None:
     def greeting(*cities: str) -> Fraction:
         report = desk.report(*cities)

@@ -81,6 +81,7 @@ def test_london_agrees_with_itself(desk: Desk) -> None:
 
 def test_the_whole_organisation_names_the_places(desk: Desk) -> None:
     report = desk.report()
+    assert (report.headline.place, report.headline.standard) == ("Athens Ermou", "Greeting")
     standouts = {
         place.city: [(one.standard, one.change) for one in place.standouts] for place in report.by_place
     }

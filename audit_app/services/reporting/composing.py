@@ -5,14 +5,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from audit_app.core.compare import common_standards, enough_views, standards_tested
-from audit_app.core.conclusions import choose_headline
 from audit_app.core.questionnaire import View, text_in
 from audit_app.core.report import REPORT_EDITION, Edition, Method, Report, Source
 from audit_app.core.scoring import SCORING_EDITION
 from audit_app.core.statistics import adjusted_confidence
 from audit_app.services.reporting.actions import actions_of
 from audit_app.services.reporting.gathering import Gathered
-from audit_app.services.reporting.laying import Laid, big_numbers, lay, name_of, place_rows, rows_of
+from audit_app.services.reporting.laying import (
+    Laid,
+    big_numbers,
+    headline_of,
+    lay,
+    lay_places,
+    place_rows,
+    rows_of,
+)
 from audit_app.services.reporting.parts import customer_part, observed_part, staff_part
 from audit_app.services.reporting.questions import tallied
 from audit_app.services.reporting.voices import praise, voices
@@ -21,8 +28,8 @@ from audit_app.services.reporting.voices import praise, voices
 def compose(gathered: Gathered, now: datetime) -> Report:
     """The finished report."""
     asked, laid = gathered.asked, lay(gathered)
-    rows, places = rows_of(gathered, laid), place_rows(gathered)
-    headline = choose_headline(laid.now)
+    rows, apart = rows_of(gathered, laid), lay_places(gathered)
+    places = place_rows(gathered, apart)
     return Report(
         edition=REPORT_EDITION,
         language=asked.language,
@@ -31,7 +38,7 @@ def compose(gathered: Gathered, now: datetime) -> Report:
         first_day=asked.first_day,
         last_day=asked.last_day,
         made_at=now,
-        headline=replace(headline, standard=headline.standard and name_of(gathered, headline.standard)),
+        headline=headline_of(gathered, laid, apart),
         overall=big_numbers(laid),
         common_standards=len(common_standards(laid.now, enough_views(laid.now))),
         actions=actions_of(gathered, rows, places),

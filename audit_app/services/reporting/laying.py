@@ -1,7 +1,8 @@
 """The views laid side by side: comparisons now and before, the rows of the gap map, the big numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from uuid import UUID
 
 from audit_app.core.compare import common_standards, compare_all, enough_views, overall, reading
@@ -13,9 +14,10 @@ from audit_app.core.comparison import (
     Thresholds,
     Verdict,
 )
-from audit_app.core.conclusions import change
+from audit_app.core.conclusions import change, choose_headline
+from audit_app.core.programme import Location
 from audit_app.core.questionnaire import View, text_in
-from audit_app.core.report import Change, Overall, PlaceRow, StandardRow, Standout
+from audit_app.core.report import Change, Headline, HeadlineKind, Overall, PlaceRow, StandardRow, Standout
 from audit_app.core.statistics import adjusted_confidence
 from audit_app.services.reporting.evidence import evidence_of
 from audit_app.services.reporting.gathering import Gathered
@@ -128,16 +130,36 @@ def _absent(comparisons: Sequence[StandardComparison], view: View) -> Reading:
     return Reading(view, n, absence=absence)
 
 
-def place_rows(gathered: Gathered) -> tuple[PlaceRow, ...]:
-    """Each place on its own, where several are read together; the place that stands out most first."""
-    if len(gathered.asked.places) < 2:
-        return ()
+def lay_places(gathered: Gathered) -> tuple[tuple[Location, Laid], ...]:
+    """Each place laid on its own, where several are read together."""
+    places = gathered.asked.places
+    return tuple((place, lay(gathered, place.id)) for place in places) if len(places) > 1 else ()
+
+
+def place_rows(gathered: Gathered, places: Iterable[tuple[Location, Laid]]) -> tuple[PlaceRow, ...]:
+    """What is printed of each place."""
     rows = []
-    for place in gathered.asked.places:
-        laid = lay(gathered, place.id)
+    for place, laid in places:
         readings = {view: one.reading for view, one in big_numbers(laid).items()}
         rows.append(PlaceRow(place.name, place.city, readings, _standouts(gathered, laid)))
     return tuple(rows)
+
+
+TELLING = (HeadlineKind.BLIND_SPOT_CONFIRMED, HeadlineKind.BLIND_SPOT, HeadlineKind.HIDDEN_STRENGTH)
+
+
+def headline_of(gathered: Gathered, laid: Laid, places: Iterable[tuple[Location, Laid]]) -> Headline:
+    """The one sentence: of all places together, else of the one place where the views part most."""
+    headline = choose_headline(laid.now)
+    if headline.kind not in TELLING:
+        apart = [replace(choose_headline(part.now), place=place.name) for place, part in places]
+        telling = [one for one in apart if one.kind in TELLING]
+        headline = min(telling, key=_urgency, default=headline)
+    return replace(headline, standard=headline.standard and name_of(gathered, headline.standard))
+
+
+def _urgency(headline: Headline) -> tuple[bool, Fraction]:
+    return headline.kind is HeadlineKind.HIDDEN_STRENGTH, -abs(headline.points or Fraction())
 
 
 def _standouts(gathered: Gathered, laid: Laid) -> tuple[Standout, ...]:

@@ -46,8 +46,8 @@ def _satisfaction(gathered: Gathered, rated: Iterable[Tallied]) -> Share | None:
     count = sum(one.top_two or 0 for one in figures)
     if not base:
         return None
-    low, high = wilson(count, base, gathered.thresholds.confidence)
-    return Share(count, base, low, high)
+    interval = wilson(count, base, gathered.thresholds.confidence)
+    return Share(count, base, interval.low * 100, interval.high * 100)
 
 
 def _recommendation(gathered: Gathered, questions: Iterable[Tallied]) -> Recommendation | None:

@@ -13,7 +13,14 @@ from audit_app.translations import gettext as _
 
 
 def headline(report: Report) -> str:
-    """The answer in one sentence."""
+    """The answer in one sentence; of one place among several it names the place."""
+    sentence = _sentence(report)
+    if not report.headline.place:
+        return sentence
+    return _("%(place)s: %(sentence)s", place=report.headline.place, sentence=sentence)
+
+
+def _sentence(report: Report) -> str:
     found = report.headline
     if found.kind in (HeadlineKind.BLIND_SPOT, HeadlineKind.BLIND_SPOT_CONFIRMED):
         return _blind_spot(found, name_of(report, found.standard))

@@ -8,8 +8,8 @@ pdf_of(html, reports=REPORTS) -> bytes; raises NotPrinted
 from pathlib import Path
 
 from audit_app.core.report import Report
-from audit_app.printing.colours import REPORTS
 from audit_app.printing.html import render
+from audit_app.printing.looks import REPORTS
 from audit_app.printing.pdf import NotPrinted, pdf_of
 
 __all__ = ["REPORTS", "NotPrinted", "pdf_of", "pdf_of_report", "render"]

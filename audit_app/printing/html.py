@@ -19,7 +19,7 @@ from audit_app import formatting
 from audit_app.core.questionnaire import View
 from audit_app.core.report import Report
 from audit_app.printing import charts, picking
-from audit_app.printing.colours import REPORTS
+from audit_app.printing.looks import REPORTS
 from audit_app.printing.wording import answer, comparing, figures, method, trust
 from audit_app.translations import current_language, install, speaking
 

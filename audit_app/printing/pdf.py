@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from audit_app.printing import worker
-from audit_app.printing.colours import REPORTS
+from audit_app.printing.looks import REPORTS
 
 
 class NotPrinted(Exception):

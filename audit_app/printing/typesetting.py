@@ -17,8 +17,13 @@ from weasyprint.html import UA
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-STYLESHEETS = ("tokens.css", "pieces.css", "print.css")
+from audit_app.printing.looks import STYLESHEETS
+
 SCHEME = "report:"
+
+
+class RefusedError(Exception):
+    """The document asked for something outside; the message names it."""
 
 
 class ReportFetcher(URLFetcher):
@@ -29,9 +34,17 @@ class ReportFetcher(URLFetcher):
             allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True
         )
         self._folder = folder.resolve()
+        self.refusals: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """The file or the data; raises ValueError for an address that is not allowed."""
+        """The file or the data; raises ValueError for an address that is not allowed, and remembers it."""
+        try:
+            return self._fetch(url, headers)
+        except Exception as error:
+            self.refusals.append(str(error))
+            raise
+
+    def _fetch(self, url: str, headers: dict[str, str] | None) -> URLFetcherResponse:
         if not url.lower().startswith(SCHEME):
             response: URLFetcherResponse = super().fetch(url, headers)  # type: ignore[no-untyped-call]
             return response
@@ -85,8 +98,13 @@ class Page(HTML):
 
 
 def typeset(text: str, folder: Path) -> bytes:
-    """The document as a tagged PDF (PDF/UA-1): no date, no author, the same bytes for the same text."""
+    """The document as a tagged PDF (PDF/UA-1): no date, no author, the same bytes for the same text.
+
+    Raises RefusedError where the document asked for an address that is not allowed: WeasyPrint itself would
+    go on without what is inside an SVG.
+    """
     tools = tools_of(folder)
+    tools.fetcher.refusals.clear()
     gc.disable()
     try:
         page: HTML = Page(text, tools.fetcher)
@@ -95,4 +113,6 @@ def typeset(text: str, folder: Path) -> bytes:
         )
     finally:
         gc.enable()
+        if tools.fetcher.refusals:
+            raise RefusedError("; ".join(tools.fetcher.refusals))
     return written

@@ -23,15 +23,11 @@ def limit_memory() -> None:
 
 def work(html: str, reports: str, seconds: int) -> bytes:
     """The PDF of a document; raises CouldNotPrint. The process dies where it takes longer than `seconds`."""
-    from weasyprint.urls import FatalURLFetchingError
-
     from audit_app.printing.typesetting import typeset
 
     _die_after(seconds)
     try:
         return typeset(html, Path(reports))
-    except FatalURLFetchingError as error:
-        raise CouldNotPrint(f"{error}: {error.__cause__}") from None
     except Exception as error:  # noqa: BLE001 (whatever it was, it must reach the other process as words)
         raise CouldNotPrint(f"{type(error).__name__}: {error}") from None
     finally:

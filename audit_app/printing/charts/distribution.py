@@ -11,7 +11,7 @@ from audit_app.formatting import format_number
 from audit_app.printing.charts.lettering import width_of
 from audit_app.printing.charts.marks import text
 from audit_app.printing.charts.svg import drawing, element
-from audit_app.printing.colours import colour, tint, view_colour
+from audit_app.printing.looks import colour, tint, view_colour
 from audit_app.printing.wording import figures
 from audit_app.translations import current_language
 from audit_app.translations import gettext as _

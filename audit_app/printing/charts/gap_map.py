@@ -1,11 +1,10 @@
 """The gap map: one row per standard, one lane per view, and between two marks the gap.
 
-Wide for paper and large screens; narrow for phones, where the label stands above its row.
+Wide for paper and large screens; narrow for phones, where the label stands above its lanes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 from markupsafe import Markup
 
@@ -15,16 +14,18 @@ from audit_app.core.report import StandardRow
 from audit_app.printing.charts.lettering import width_of, wrapped
 from audit_app.printing.charts.marks import Track, mark, text, whisker
 from audit_app.printing.charts.svg import drawing, element
-from audit_app.printing.colours import colour
+from audit_app.printing.looks import colour
 from audit_app.printing.wording import comparing, figures
 
 LANE, AIR, TOP = 13.0, 7.0, 20.0
-BANDS = {Verdict.BLIND_SPOT: "staff-soft", Verdict.HIDDEN_STRENGTH: "customer-soft"}
+LABEL, FIGURE, WORDS = 10.5, 9.0, 8.5
+"""Sizes of letters: a standard's name, the number beside a mark, everything small."""
+SPANS = {Verdict.BLIND_SPOT: "staff-soft", Verdict.HIDDEN_STRENGTH: "customer-soft"}
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where things stand: the track, the room for a label, the verdict's edge, and space above the lanes."""
+    """Where things stand. `headroom` is the space above the lanes for the label, 0 sets it beside them."""
 
     width: float
     track: Track
@@ -36,105 +37,114 @@ class Layout:
 
 
 WIDE = Layout(640, Track(160, 516), 146, 532, "start", 108, 0)
-NARROW = Layout(360, Track(8, 352), 214, 352, "end", 130, 28)
+NARROW = Layout(288, Track(8, 280), 166, 286, "end", 114, 28)
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of one row: its upper edge, its height and the middle of each view's lane."""
+
+    layout: Layout
+    top: float
+    height: float
+    lanes: Mapping[View, float]
 
 
 def gap_map(rows: Sequence[StandardRow], views: Sequence[View], *, is_narrow: bool = False) -> Markup:
     """The chart of these rows with a lane for each of these views; its title says all numbers in words."""
     layout = NARROW if is_narrow else WIDE
-    height_of_row = layout.headroom + LANE * len(views) + 2 * AIR
-    height = TOP + height_of_row * len(rows) + 1
-    pieces = [_grid(layout, height)]
-    for number, row in enumerate(rows):
-        pieces.append(_row(row, views, layout, TOP + number * height_of_row, height_of_row))
+    slots = [_slot(number, views, layout) for number in range(len(rows))]
+    height = slots[-1].top + slots[-1].height + 1 if slots else TOP
+    pieces = [*_grid(layout, height)]
+    for row, slot in zip(rows, slots, strict=True):
+        pieces.append(element("g", *_row(row, slot)))
     title = " ".join(comparing.row_in_words(row) for row in rows)
     return drawing(layout.width, height, title, pieces, "gap-map")
 
 
-def _grid(layout: Layout, height: float) -> Markup:
-    return Markup("").join(
-        element("line", x1=x, x2=x, y1=TOP - 5, y2=height, stroke=colour("report-line"), stroke_width=0.6)
-        + text(str(points), x, TOP - 9, 8.5, ink="report-soft", text_anchor=anchor)
-        for points, anchor in ((0, "middle"), (25, "middle"), (50, "middle"), (75, "middle"), (100, "middle"))
-        for x in (layout.track.at(points),)
-    )
+def _slot(number: int, views: Sequence[View], layout: Layout) -> Slot:
+    height = layout.headroom + LANE * len(views) + 2 * AIR
+    top = TOP + number * height
+    first = top + layout.headroom + AIR + LANE / 2
+    return Slot(layout, top, height, {view: first + LANE * lane for lane, view in enumerate(views)})
 
 
-def _row(row: StandardRow, views: Sequence[View], layout: Layout, top: float, height: float) -> Markup:
-    lanes = {view: top + layout.headroom + AIR + LANE * (number + 0.5) for number, view in enumerate(views)}
-    pieces = [
-        element(
-            "line", x1=0, x2=layout.width, y1=top, y2=top, stroke=colour("report-line"), stroke_width=0.8
-        ),
-        *_gap(row, layout.track, lanes),
-        *_label(row.name, layout, top, height),
-        *_verdict(row.main, layout, top, height),
-    ]
-    for view, y in lanes.items():
-        pieces += _lane(row.readings.get(view) or Reading(view, 0), layout.track, y)
-    return element("g", *pieces)
+def _grid(layout: Layout, height: float) -> Iterator[Markup]:
+    for points in (0, 25, 50, 75, 100):
+        x = layout.track.at(points)
+        yield _line(x, TOP - 5, x, height, 0.6)
+        yield text(str(points), x, TOP - 9, WORDS, ink="report-soft", text_anchor="middle")
 
 
-def _gap(row: StandardRow, track: Track, lanes: dict[View, float]) -> Iterator[Markup]:
+def _line(x1: float, y1: float, x2: float, y2: float, thickness: float) -> Markup:
+    ink = colour("report-line")
+    return element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke=ink, stroke_width=thickness)
+
+
+def _row(row: StandardRow, slot: Slot) -> Iterator[Markup]:
+    yield _line(0, slot.top, slot.layout.width, slot.top, 0.8)
+    yield from _gap(row, slot)
+    yield from _label(row.name, slot)
+    yield from _verdict(row.main, slot)
+    for view, y in slot.lanes.items():
+        yield from _lane(row.readings.get(view) or Reading(view, 0), slot.layout.track, y)
+
+
+def _gap(row: StandardRow, slot: Slot) -> Iterator[Markup]:
     """The span between the two marks of the main gap: a band in the colour of its verdict, and a line."""
-    gap = row.main
-    if gap is None or gap.left not in lanes or gap.right not in lanes:
+    pair = (row.main.left, row.main.right) if row.main else ()
+    known = [(row.readings[view].points, slot.lanes[view]) for view in pair if view in slot.lanes]
+    ends = [(slot.layout.track.at(points), y) for points, y in known if points is not None]
+    if row.main is None or len(ends) < 2:
         return
-    ends = [(_points(row.readings[view]), lanes[view]) for view in (gap.left, gap.right)]
-    (x1, y1), (x2, y2) = [(track.at(points), y) for points, y in ends if points is not None]
-    if gap.verdict in BANDS:
-        top, bottom = min(lanes.values()) - LANE / 2, max(lanes.values()) + LANE / 2
-        shade = colour(BANDS[gap.verdict])
-        yield element("rect", x=min(x1, x2), y=top, width=abs(x2 - x1), height=bottom - top, fill=shade, rx=2)
+    (x1, y1), (x2, y2) = ends
+    if row.main.verdict in SPANS:
+        top, height = min(slot.lanes.values()) - LANE / 2, LANE * len(slot.lanes)
+        shade = colour(SPANS[row.main.verdict])
+        yield element("rect", x=min(x1, x2), y=top, width=abs(x2 - x1), height=height, fill=shade, rx=2)
     yield element("line", x1=x1, y1=y1, x2=x2, y2=y2, stroke="#98a2b3", stroke_width=1)
 
 
-def _points(reading: Reading) -> Fraction | None:
-    return reading.points
-
-
-def _label(name: str, layout: Layout, top: float, height: float) -> Iterator[Markup]:
-    lines = wrapped(name, layout.label_room, 10.5, 2 if layout.headroom else 3)
-    first = top + 14 if layout.headroom else top + height / 2 + 3.8 - 6.5 * (len(lines) - 1)
+def _label(name: str, slot: Slot) -> Iterator[Markup]:
+    is_above = slot.layout.headroom > 0
+    lines = wrapped(name, slot.layout.label_room, LABEL, 2 if is_above else 3)
+    first = slot.top + 14 if is_above else slot.top + slot.height / 2 + 3.8 - 6.5 * (len(lines) - 1)
     for number, line in enumerate(lines):
-        yield text(line, 0, first + 13 * number, 10.5)
+        yield text(line, 0, first + 13 * number, LABEL)
 
 
-def _verdict(gap: Gap | None, layout: Layout, top: float, height: float) -> Iterator[Markup]:
-    is_flagged = gap is not None and gap.verdict in BANDS
-    figure = figures.gap(gap) if gap else ""
-    lines = wrapped(comparing.verdict(gap), layout.verdict_room, 8.5, 2)
-    first = top + 14 if layout.headroom else top + height / 2 - 1 - 5 * (len(lines) - 1)
-    ink, weight = ("report-ink", "bold") if is_flagged else ("report-soft", "normal")
+def _verdict(gap: Gap | None, slot: Slot) -> Iterator[Markup]:
+    """The gap in points and under it what it is called, in bold where it is called by its name."""
+    layout, is_named = slot.layout, gap is not None and gap.verdict in SPANS
+    ink, weight = ("report-ink", "bold") if is_named else ("report-soft", "normal")
     style = {"text_anchor": layout.verdict_anchor, "ink": ink, "font_weight": weight}
-    if figure:
-        yield text(figure, layout.verdict_at, first, 11, **style)
+    lines = wrapped(comparing.verdict(gap), layout.verdict_room, WORDS, 2)
+    y = slot.top + 14 if layout.headroom else slot.top + slot.height / 2 - 1 - 5 * (len(lines) - 1)
+    if gap and gap.points is not None:
+        yield text(figures.gap(gap), layout.verdict_at, y, LABEL, **style)
+        y += 12
     for number, line in enumerate(lines):
-        yield text(line, layout.verdict_at, first + 12 + 10 * number - (0 if figure else 8), 8.5, **style)
+        yield text(line, layout.verdict_at, y + 10 * number, WORDS, **style)
 
 
 def _lane(reading: Reading, track: Track, y: float) -> Iterator[Markup]:
     """One view: the bar of uncertainty, the mark, its number; words where there is no figure."""
     if reading.points is None:
         yield mark(reading.view, track.left + 8, y, is_hollow=True, radius=3.4)
-        yield text(figures.absence(reading), track.left + 17, y + 3, 8.5, ink="report-soft")
+        yield text(figures.absence(reading), track.left + 17, y + 3, WORDS, ink="report-soft")
         return
-    x = track.at(reading.points)
     yield whisker(reading, track, y)
-    yield mark(reading.view, x, y, is_hollow=not reading.enough)
-    yield _number(reading, track, y)
+    yield mark(reading.view, track.at(reading.points), y, is_hollow=not reading.enough)
+    yield from _number(reading, track, y)
 
 
-def _number(reading: Reading, track: Track, y: float) -> Markup:
+def _number(reading: Reading, track: Track, y: float) -> Iterator[Markup]:
     """The number right of the mark on a strip of paper, or left of it where it would leave the scale."""
-    words, size = figures.beside_mark(reading), 9.0
-    width, middle = width_of(words, size) + 4, track.at(reading.points or 0)
-    fits = middle + 7 + width <= track.right + 10
-    left = middle + 7 if fits else middle - 7 - width
-    paper = element(
-        "rect", x=left, y=y - LANE / 2 + 1, width=width, height=LANE - 2, fill="#ffffff", fill_opacity=0.82
-    )
+    words, x = figures.beside_mark(reading), track.at(reading.points or 0)
+    width = width_of(words, FIGURE) + 4
+    left = x + 7 if x + 7 + width <= track.right + 10 else x - 7 - width
+    top, height = y - LANE / 2 + 1, LANE - 2
+    yield element("rect", x=left, y=top, width=width, height=height, fill="#ffffff", fill_opacity=0.82)
     ink, weight = (reading.view.value, "bold") if reading.enough else ("report-soft", "normal")
-    return paper + text(
-        words, left + width / 2, y + 3.2, size, ink=ink, font_weight=weight, text_anchor="middle"
-    )
+    style = {"text_anchor": "middle", "font_weight": weight}
+    yield text(words, left + width / 2, y + 3.2, FIGURE, ink=ink, **style)

@@ -5,11 +5,11 @@ from markupsafe import Markup
 from audit_app.core.comparison import Reading
 from audit_app.printing.charts.marks import Track, mark, text, whisker
 from audit_app.printing.charts.svg import drawing, element
-from audit_app.printing.colours import colour
+from audit_app.printing.looks import colour
 from audit_app.printing.wording.figures import in_words
 
 WIDTH, HEIGHT, LINE = 240, 34, 13
-TRACK = Track(8, 232)
+TRACK = Track(12, 226)
 
 
 def interval_strip(reading: Reading) -> Markup:
@@ -17,7 +17,7 @@ def interval_strip(reading: Reading) -> Markup:
     if reading.points is None:
         return Markup("")
     pieces = [
-        element("line", x1=8, x2=232, y1=LINE, y2=LINE, stroke=colour("report-line")),
+        element("line", x1=TRACK.left, x2=TRACK.right, y1=LINE, y2=LINE, stroke=colour("report-line")),
         *(_tick(points) for points in (0, 50, 100)),
         whisker(reading, TRACK, LINE, thickness=7),
         mark(reading.view, TRACK.at(float(reading.points)), LINE, is_hollow=not reading.enough, radius=6.5),

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from audit_app.core.comparison import Reading
 from audit_app.core.questionnaire import View
 from audit_app.printing.charts.svg import element
-from audit_app.printing.colours import colour, tint, view_colour
+from audit_app.printing.looks import colour, tint, view_colour
 
 RADIUS = 4.6
 

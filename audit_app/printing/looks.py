@@ -1,4 +1,4 @@
-"""The colours of `reports/tokens.css`, for charts: SVG attributes cannot read CSS variables."""
+"""How reports look: their files, and the colours of `tokens.css` for charts (SVG cannot read variables)."""
 
 import re
 from functools import cache
@@ -8,6 +8,9 @@ from audit_app.core.questionnaire import View
 
 REPORTS = Path(__file__).parent.parent.parent / "reports"
 """Where templates and stylesheets of the reports stand."""
+
+STYLESHEETS = ("tokens.css", "pieces.css", "print.css")
+"""What paper looks like, in the order in which it is read."""
 
 
 @cache

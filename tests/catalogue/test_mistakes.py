@@ -80,6 +80,11 @@ VALUES = [
         f"{Q}.0.skill: this code is too long; write 40 letters or fewer",
     ),
     ("skill: greeting", "skill: 7 # here", f'{Q}.0.skill: 7 without quotes is not a text; write "7"'),
+    (
+        "briefs: TEXTS",
+        "briefs: Look around # here",
+        'briefs: keys with values are wanted here; write lines like "key: value" below it',
+    ),
     ("unit: seconds", "unit: second # here", f'{Q}.1.unit: "second" is not offered here; write "seconds"'),
     (
         "bands: [{up_to: 60, points: 100}, {up_to: 180, points: 50}, {points: 0}]",
@@ -275,6 +280,12 @@ def test_forty_levels_are_read_and_one_more_is_not(folder):
     assert any("typo: there is no key" in words for words in told(folder))
     (folder / VISIT).write_text(nested.format("[" * 40 + "]" * 40))
     assert only(folder).message == "there are more than 40 levels"
+
+
+def test_a_file_with_too_many_values(folder):
+    (folder / VISIT).write_text("typo:\n" + "- 1\n" * 20_000)
+    message = "the file has too many values; divide it into two questionnaires"
+    assert told(folder) == [f"checklists/{VISIT}:19999: {message}"]
 
 
 def test_a_file_that_is_not_there(folder):

@@ -86,6 +86,7 @@ def test_a_question_takes_so_many_photos_and_no_more(world):
     assert (refused.name, refused.fault) == (str(MOST_PHOTOS), Fault.TOO_MANY)
     assert add(world, upload(jpeg("blue"), "receipt")) == ()
     assert len(photos(world)) == MOST_PHOTOS + 1
+    assert add(world, upload(jpeg("rgb(0, 0, 0)"))) == ()  # there already, so not one too many
 
 
 def test_a_sent_visit_gains_and_loses_no_photo(world):

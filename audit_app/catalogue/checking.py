@@ -7,6 +7,7 @@ from pathlib import Path
 
 from audit_app.catalogue.documents import Document, name_in, open_document
 from audit_app.catalogue.editions import (
+    LISTS,
     EditionFile,
     edition_file,
     edition_files,
@@ -50,7 +51,7 @@ def check(
     Files named in `paths` are judged with the standards, scales and editions of `folder`, wherever
     they are.
     """
-    if paths is None:
+    if paths is None or folder.resolve() in [path.resolve() for path in paths]:
         return judge(folder, required_languages).mistakes()
     documents = judge(folder, required_languages, questionnaire_files(folder, paths)).documents()
     wanted = {file for path in paths for file in files_at(path)}
@@ -65,15 +66,7 @@ def judge(
     languages = tuple(required_languages)
     editions = edition_files(folder)
     published = read_published(folder, editions)
-    standards = open_document(
-        folder / "standards.yaml", folder, StandardsShape, languages, lambda it: standard_flaws(it.data)
-    )
-    scales = open_document(
-        folder / "scales.yaml", folder, ScalesShape, languages, lambda it: scale_flaws(it.data)
-    )
-    comparison = open_document(
-        folder / "comparison.yaml", folder, ComparisonShape, languages, lambda it: comparison_flaws(it.data)
-    )
+    standards, scales, comparison = (_list(folder, name, languages) for name in LISTS)
     words = Vocabulary(_codes(standards), _scales(scales))
 
     def rules(document: Document) -> Iterator[Flaw]:
@@ -86,6 +79,18 @@ def judge(
         for path in (questionnaire_files(folder) if paths is None else paths)
     )
     return Shelf(standards, scales, comparison, tuple(questionnaires), tuple(_around(folder, published)))
+
+
+_RULES = {
+    "standards.yaml": (StandardsShape, standard_flaws),
+    "scales.yaml": (ScalesShape, scale_flaws),
+    "comparison.yaml": (ComparisonShape, comparison_flaws),
+}
+
+
+def _list(folder: Path, name: str, languages: tuple[str, ...]) -> Document:
+    shape, flaws = _RULES[name]
+    return open_document(folder / name, folder, shape, languages, lambda it: flaws(it.data))
 
 
 def _codes(standards: Document) -> tuple[str, ...] | None:

@@ -68,7 +68,8 @@ def questionnaire_files(folder: Path, paths: Sequence[Path] | None = None) -> li
     if paths is None:
         return yaml_files(folder)
     lists = [(folder / name).resolve() for name in LISTS]
-    return [file for path in paths for file in files_at(path) if file not in lists]
+    found = dict.fromkeys(file for path in paths for file in files_at(path))
+    return [file for file in found if file not in lists]
 
 
 def _is_yaml(path: Path) -> bool:

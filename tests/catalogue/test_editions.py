@@ -71,7 +71,14 @@ def test_only_the_files_asked_for_are_checked(folder, tmp_path):
     assert [each.file for each in check(folder, [bad])] == ["checklists/customers/till.v1.yaml"]
     assert [each.file for each in check(folder, [folder / "teams"])] == ["checklists/teams/team.v1.yaml"]
     assert check(folder, [folder / "audits", folder / "scales.yaml"]) == ()
-    assert len(check(folder, [folder])) == len(check(folder)) == 2
+    assert len(check(folder, [bad, bad.parent])) == 1
+
+
+def test_the_folder_itself_stands_for_everything(folder):
+    put(folder, "customers/till.v1.yaml", survey("till", 1) + "typo: 1\n")
+    put(folder, "standard.yml", "standards: []")
+    assert check(folder, [folder, folder / "customers"]) == check(folder)
+    assert len(check(folder)) == 2
 
 
 def test_a_file_from_elsewhere_is_checked_with_the_words_of_the_folder(folder, tmp_path):

@@ -60,11 +60,12 @@ def of_assignment(scope: Scope, assignment_id: UUID) -> AcceptedSheet | None:
     return scope.record(AcceptedSheet, scope.select(*COLUMNS).where(sheet.c.assignment_id == assignment_id))
 
 
-def known_import_keys(scope: Scope, keys: Collection[str]) -> set[str]:
-    """Those of these import keys that are already kept, for a dry run."""
-    query = scope.select(sheet.c.import_key)
+def imported(scope: Scope, keys: Collection[str]) -> list[AcceptedSheet]:
+    """The sheets that were imported under any of these keys, in no order."""
+    query = scope.select(*COLUMNS)
     some = (list(keys)[start : start + CHUNK] for start in range(0, len(keys), CHUNK))
-    return {row[0] for part in some for row in scope.rows(query.where(sheet.c.import_key.in_(part)))}
+    found = (scope.records(AcceptedSheet, query.where(sheet.c.import_key.in_(part))) for part in some)
+    return [one for part in found for one in part]
 
 
 def sheets_between(

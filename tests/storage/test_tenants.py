@@ -78,7 +78,7 @@ READS: dict[str, Act] = {
     "sheets.days_of": lambda s, p: sheets.days_of(s, View.STAFF, p.places, *PERIOD),
     "sheets.every": lambda s, p: list(sheets.every(s)),
     "sheets.get": lambda s, p: sheets.get(s, id_of("audit")),
-    "sheets.known_import_keys": lambda s, p: sheets.known_import_keys(s, ["row 1", "row 2"]),
+    "sheets.imported": lambda s, p: sheets.imported(s, ["row 1", "row 2"]),
     "sheets.of_assignment": lambda s, p: sheets.of_assignment(s, p.visit.id),
     "sheets.set_aside_versions": lambda s, p: sheets.set_aside_versions(s),
     "sheets.sheets_between": lambda s, p: sheets.sheets_between(s, View.CUSTOMER, p.places, *PERIOD),

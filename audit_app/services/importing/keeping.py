@@ -42,21 +42,22 @@ def keep(
 
 def look_up(scope: Scope, questionnaire: Questionnaire, responses: Sequence[Response], now: datetime) -> Kept:
     """What `keep` would do; stores nothing."""
-    known = sheets.known_import_keys(scope, [response.key for response in responses])
-    there = [response for response in responses if response.key in known]
-    kept = Kept(new=len(responses) - len(there))
-    _compare(scope, {each.row: _sheet(scope, questionnaire, each, now) for each in there}, kept)
+    kept = Kept()
+    for some in _parts(responses):
+        there = {sheet.import_key for sheet in sheets.imported(scope, [each.key for each in some])}
+        known = [each for each in some if each.key in there]
+        kept.new += len(some) - len(known)
+        _compare(scope, {each.row: _sheet(scope, questionnaire, each, now) for each in known}, kept)
     return kept
 
 
 def _compare(scope: Scope, arrived: dict[int, AcceptedSheet], kept: Kept) -> None:
     """Sort sheets whose place is taken: the very same one is there, or another one."""
-    for row, sheet in arrived.items():
-        there = sheets.get(scope, sheet.id)
-        if there and _content(there) == _content(sheet):
-            kept.already_there += 1
-        else:
-            kept.conflicts.append(row)
+    keys = [sheet.import_key for sheet in arrived.values() if sheet.import_key]
+    there = {sheet.id: _content(sheet) for sheet in sheets.imported(scope, keys)}
+    alike = {row for row, sheet in arrived.items() if there.get(sheet.id) == _content(sheet)}
+    kept.already_there += len(alike)
+    kept.conflicts += sorted(arrived.keys() - alike)
 
 
 def _content(sheet: AcceptedSheet) -> tuple[object, ...]:

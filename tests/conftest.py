@@ -10,9 +10,18 @@ from sqlalchemy import Engine
 
 from audit_app.storage import Store, migrations
 from audit_app.storage.engine import open_engine
+from audit_app.storage.tables import metadata
 from tests import database
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+class Engines(dict[str, Engine]):
+    """An engine for each address, opened when first asked for; what it learns serves many tests."""
+
+    def __missing__(self, url: str) -> Engine:
+        self[url] = open_engine(url)
+        return self[url]
 
 
 @pytest.fixture(params=BOTH)
@@ -23,10 +32,11 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    opened = open_engine(database_url)
-    yield opened
-    opened.dispose()
+def engine(database_url: str, engines: Engines) -> Iterator[Engine]:
+    """An engine on a fresh database."""
+    yield engines[database_url]
+    if engines[database_url].dialect.name == "sqlite":
+        engines[database_url].dispose()  # its file goes
 
 
 @pytest.fixture
@@ -36,29 +46,37 @@ def store(engine: Engine) -> Store:
 
 
 @pytest.fixture
-def sqlite_store(sqlite_url: str) -> Iterator[Store]:
+def sqlite_store(sqlite_url: str, engines: Engines) -> Iterator[Store]:
     """An empty store on SQLite alone, for tests to which the engine makes no difference."""
-    opened = Store(open_engine(sqlite_url))
-    yield opened
-    opened.close()
+    yield Store(engines[sqlite_url])
+    engines[sqlite_url].dispose()
 
 
 @pytest.fixture
-def sqlite_url(empty_sqlite: Path, tmp_path: Path) -> str:
+def sqlite_url(empty_sqlite: Path) -> Iterator[str]:
     """The address of a fresh SQLite database with all tables."""
-    return f"sqlite:///{shutil.copy(empty_sqlite, tmp_path / 'fresh.sqlite')}"
+    fresh = empty_sqlite.with_name("fresh.sqlite")
+    shutil.copy(empty_sqlite, fresh)
+    yield f"sqlite:///{fresh}"
+    for left in fresh.parent.glob(f"{fresh.name}*"):
+        left.unlink()
 
 
 @pytest.fixture
-def postgresql_url(
-    empty_postgresql: str, postgres_server: str, request: pytest.FixtureRequest
-) -> Iterator[str]:
-    """The address of a fresh PostgreSQL database with all tables."""
-    name = "fresh"
-    with psycopg.connect(postgres_server.format(name="postgres"), autocommit=True) as desk:
-        desk.execute(f"CREATE DATABASE {name} TEMPLATE {empty_postgresql} STRATEGY FILE_COPY")
-        yield postgres_server.format(name=name)
-        desk.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def postgresql_url(migrated_postgresql: str) -> str:
+    """The address of an emptied PostgreSQL database with all tables (20 times quicker than a new one)."""
+    with psycopg.connect(migrated_postgresql, autocommit=True) as desk:
+        desk.execute("SET lock_timeout = '20s'")
+        desk.execute("; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables)))
+    return migrated_postgresql
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Engines]:
+    opened = Engines()
+    yield opened
+    for engine in opened.values():
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -70,12 +88,12 @@ def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def empty_postgresql(postgres_server: str) -> str:
-    """The name of a database to copy: all tables, no rows."""
+def migrated_postgresql(postgres_server: str) -> str:
+    """The address of a database to be used by one test after the other."""
     with psycopg.connect(postgres_server.format(name="postgres"), autocommit=True) as desk:
-        desk.execute("CREATE DATABASE empty")
-    _migrate(postgres_server.format(name="empty"))
-    return "empty"
+        desk.execute("CREATE DATABASE tests")
+    _migrate(postgres_server.format(name="tests"))
+    return postgres_server.format(name="tests")
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def running_server(installed: Path) -> Iterator[str]:
             _wait_for(server, data, Path(folder) / "log")
             yield f"postgresql://postgres@/{{name}}?host={data}"
         finally:
-            server.send_signal(signal.SIGINT)
+            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is wanted any more
             server.wait(PATIENCE)
 
 

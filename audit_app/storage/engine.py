@@ -15,6 +15,9 @@ FIXED_SQLITE = (3, 51, 3)
 PATIENCE = 10_000
 """Milliseconds that SQLite waits for a foreign lock, e.g. of a backup."""
 
+ROWS_AT_ONCE = 50
+"""Of an import, in one statement to PostgreSQL: psycopg spends more than the server on a longer one."""
+
 READS = "only_reads"
 
 
@@ -24,7 +27,10 @@ def open_engine(url: str | URL) -> Engine:
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
     return create_engine(
-        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, json_serializer=_written
+        url.set(drivername="postgresql+psycopg"),
+        pool_pre_ping=True,
+        json_serializer=_written,
+        insertmanyvalues_page_size=ROWS_AT_ONCE,
     )
 
 

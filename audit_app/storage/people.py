@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from unicodedata import normalize
 from uuid import UUID
 
 from audit_app.core.programme import Person, Role
@@ -62,4 +63,5 @@ def disable(scope: Scope, person_id: UUID, now: datetime) -> bool:
 
 
 def _normal(email: str) -> str:
-    return email.strip().casefold()
+    """Compared without case; a Turkish phone capitalises i as İ, which folds to an i and a dot."""
+    return normalize("NFKC", email).strip().casefold().replace("i\u0307", "i")

@@ -11,6 +11,42 @@ from audit_app.core.answers import AnswerSheet
 from audit_app.core.programme import Channel, Person, Wave
 from audit_app.core.questionnaire import View
 from audit_app.core.scoring import Outcome, Score, SheetScore
+from audit_app.storage.counts import (
+    AnswerCount,
+    SheetCount,
+    StaffAnswerCount,
+    StaffCell,
+    StandardCount,
+    TallyDifference,
+    Team,
+)
+
+__all__ = [
+    "AcceptedSheet",
+    "Account",
+    "AnswerCount",
+    "AnswersOf",
+    "Arrival",
+    "CountedAnswers",
+    "Draft",
+    "EditionConflict",
+    "FoundSignIn",
+    "ImportRun",
+    "IssuedReport",
+    "KeptScore",
+    "OtherVersion",
+    "PhotoConflict",
+    "SheetConflict",
+    "SheetCount",
+    "SignIn",
+    "StaffAnswerCount",
+    "StaffCell",
+    "StandardCount",
+    "TallyDifference",
+    "Team",
+    "TeamToken",
+    "UsedEdition",
+]
 
 
 @dataclass(frozen=True)
@@ -196,89 +232,3 @@ class ImportRun:
     mapping_digest: str
     counts: Mapping[str, int]
     created_at: datetime
-
-
-@dataclass(frozen=True)
-class StandardCount:
-    """How many sheets of a view earned exactly `earned` of `possible` on a standard."""
-
-    location_id: UUID
-    view: View
-    standard: str
-    earned: int
-    possible: int
-    n: int
-
-
-@dataclass(frozen=True)
-class AnswerCount:
-    """How many sheets of a view answered a question with `value` ("" unanswered, "*" free text)."""
-
-    location_id: UUID
-    view: View
-    questionnaire: str
-    question: str
-    value: str
-    n: int
-
-
-@dataclass(frozen=True)
-class SheetCount:
-    """How many sheets came in on a channel with an outcome ("" none) and a coverage in whole percent.
-
-    `coverage` is rounded down, −1 where nothing was possible: below 70 % is `0 <= coverage < 70`.
-    """
-
-    location_id: UUID
-    view: View
-    questionnaire: str
-    channel: Channel
-    outcome: str
-    coverage: int
-    n: int
-
-
-@dataclass(frozen=True)
-class Team:
-    """One closed wave at a location: how many were asked and how many answered."""
-
-    location_id: UUID
-    wave_id: UUID
-    questionnaire: str
-    day: date
-    asked: int
-    answered: int
-
-
-@dataclass(frozen=True)
-class StaffCell:
-    """How many of a wave's sheets earned exactly `earned` of `possible` on a standard."""
-
-    location_id: UUID
-    wave_id: UUID
-    standard: str
-    earned: int
-    possible: int
-    n: int
-
-
-@dataclass(frozen=True)
-class StaffAnswerCount:
-    """How many of a wave's sheets answered a question with `value`."""
-
-    location_id: UUID
-    wave_id: UUID
-    questionnaire: str
-    question: str
-    value: str
-    n: int
-
-
-@dataclass(frozen=True)
-class TallyDifference:
-    """A key whose kept number is not what the sheets add up to."""
-
-    tally: str
-    key: tuple[str, ...]
-    kept: int
-    counted: int

@@ -1,6 +1,6 @@
 """Whose rows a transaction sees: the organisation's criterion is added here and nowhere else."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 from uuid import UUID
@@ -10,9 +10,10 @@ from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.dml import UpdateBase
+
+from audit_app.storage import upserts
 
 Record = TypeVar("Record")
 Values = Mapping[str, Any]
@@ -75,30 +76,20 @@ class Everywhere:
 
     def insert_missing(self, table: Table, *rows: Values) -> list[Any]:
         """Write the rows that break no uniqueness; the primary keys of those that were new."""
-        if not rows:
-            return []
-        statement = self._dialect.insert(table).on_conflict_do_nothing().returning(*table.primary_key)
-        owned = [self.owned(table, row) for row in rows]
-        return list(self._connection.execute(statement, owned).all())
+        return list(self._each(upserts.keeping, table, rows).all()) if rows else []
 
     def put(self, table: Table, row: Values) -> None:
         """Write a row in place of the one with the same primary key, if there is one."""
-        statement = self._dialect.insert(table)
-        others = {
-            column.name: statement.excluded[column.name] for column in table.c if not column.primary_key
-        }
-        put = statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
-        self._connection.execute(put, self.owned(table, row))
+        self._each(upserts.replacing, table, [row])
 
     def add(self, table: Table, rows: Sequence[Values]) -> None:
         """Add each row's `n` to the row with the same primary key; hand them over sorted by key."""
-        if not rows:
-            return
-        statement = self._dialect.insert(table)
-        adding = statement.on_conflict_do_update(
-            index_elements=list(table.primary_key), set_={"n": table.c.n + statement.excluded.n}
-        )
-        self._connection.execute(adding, [self.owned(table, row) for row in rows])
+        if rows:
+            self._each(upserts.adding, table, rows)
+
+    def _each(self, made: Callable[[str, Table], Any], table: Table, rows: Sequence[Values]) -> Any:
+        statement = made(self._connection.dialect.name, table)
+        return self._connection.execute(statement, [self.owned(table, row) for row in rows])
 
     def update(self, table: Table, *criteria: ColumnElement[bool], **values: Any) -> int:
         """Change the rows that meet the criteria; how many there were."""
@@ -115,10 +106,6 @@ class Everywhere:
 
     def _narrowed(self, query: Select[Any]) -> Select[Any]:
         return query.where(*(criterion for table in _tables_of(query) for criterion in self.belongs(table)))
-
-    @property
-    def _dialect(self) -> Any:
-        return {"sqlite": sqlite, "postgresql": postgresql}[self._connection.dialect.name]
 
 
 class Scope(Everywhere):

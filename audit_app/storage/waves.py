@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import func
 
 from audit_app.core.programme import Wave
-from audit_app.storage.records import TeamToken
+from audit_app.storage.records import AcceptedSheet, TeamToken
 from audit_app.storage.scope import Everywhere, Scope, columns_of
-from audit_app.storage.tables import team_token, wave
+from audit_app.storage.tables import sheet, team_token, wave
 
 COLUMNS = columns_of(wave, Wave)
 
@@ -38,7 +38,20 @@ def every(scope: Scope) -> list[Wave]:
 
 def close(scope: Scope, wave_id: UUID, now: datetime) -> bool:
     """Take no more answers and let the wave be shown; whether it was still open."""
-    return scope.update(wave, wave.c.id == wave_id, wave.c.closed_at.is_(None), closed_at=now) == 1
+    still_open = (wave.c.id == wave_id) & wave.c.closed_at.is_(None)
+    if not scope.update(wave, still_open, closed_at=now):
+        return False
+    _shuffle(scope, wave_id)
+    return True
+
+
+def _shuffle(scope: Scope, wave_id: UUID) -> None:
+    """Write the team's sheets anew by their random ids: where they lie no longer tells who came first."""
+    of_wave = sheet.c.wave_id == wave_id
+    query = scope.select(*columns_of(sheet, AcceptedSheet)).where(of_wave).order_by(sheet.c.id)
+    kept = scope.records(AcceptedSheet, query)
+    scope.delete(sheet, of_wave)
+    scope.insert(sheet, *map(vars, kept))
 
 
 def by_token(everywhere: Everywhere, digest: str) -> TeamToken | None:
@@ -56,9 +69,16 @@ def by_token(everywhere: Everywhere, digest: str) -> TeamToken | None:
 
 
 def spend(scope: Scope, digest: str) -> bool:
-    """Use a token up, in the transaction that accepts its sheet; False where it was used already."""
+    """Use a token up, in the transaction that accepts its sheet; False where it was used already.
+
+    Until that transaction ends the wave cannot be closed, so what is read of it afterwards holds.
+    """
     unused = (team_token.c.digest == digest) & team_token.c.used.is_(False)
-    return scope.update(team_token, unused, used=True) == 1
+    if not scope.update(team_token, unused, used=True):
+        return False
+    its_wave = (team_token.c.digest == digest) & (team_token.c.wave_id == wave.c.id)
+    scope.rows(scope.select(wave.c.id).where(its_wave).with_for_update(read=True, of=wave))
+    return True
 
 
 def token_counts(scope: Scope) -> dict[UUID, tuple[int, int]]:

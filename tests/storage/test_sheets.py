@@ -28,6 +28,7 @@ from tests.storage.making import (
     other_version,
     scored,
     team,
+    token,
     visit,
 )
 
@@ -135,7 +136,7 @@ def test_an_import_run_twice_stores_nothing_twice(store, ours):
     again = [imported(ours, f"row {number}") for number in range(2501)]
     with store.writing(ours.id) as scope:
         keys = [one.import_key for one in again]
-        assert sheets.known_import_keys(scope, keys) == {one.import_key for one in arrivals}
+        assert {one.id for one in sheets.imported(scope, keys)} == {one.id for one in arrivals}
         assert sheets.accept_all(scope, [(one, counted(one)) for one in again]) == {again[-1].id}
     with store.reading(ours.id) as scope:
         assert [one.n for one in tallies.standard_counts(scope, ours.places, TODAY, TODAY)] == [2501]
@@ -170,14 +171,29 @@ def test_teams_are_read_as_closed_waves_only(store, ours):
             sheets.sheets_between(scope, View.STAFF, ours.places, TODAY, TODAY)
 
 
+WHERE_THEY_LIE = {
+    "sqlite": "SELECT id, 0 FROM sheet WHERE view = 'staff' AND organisation_id = '{}' ORDER BY rowid",
+    "postgresql": "SELECT replace(id::text, '-', ''), xmin FROM sheet"
+    " WHERE view = 'staff' AND organisation_id = '{}' ORDER BY ctid",
+}
+
+
 def test_nothing_tells_in_which_order_a_team_answered(store, ours):
-    arrived = team(ours)
+    """Neither how sheets are listed, nor where they lie in the database, nor who wrote them there."""
+    arrived = sorted(team(ours), key=lambda one: one.id, reverse=True)
+    for number, one in enumerate(arrived):
+        with store.writing(ours.id) as scope:
+            waves.spend(scope, token(ours.id, number))
+            keep(scope, one)
     with store.writing(ours.id) as scope:
-        keep(scope, *arrived)
-        waves.close(scope, ours.wave.id, NOW)
-        read = [one.id for one in sheets.staff_sheets(scope, ours.places, TODAY, TODAY)]
-    assert read == sorted(read)
-    assert read != [one.id for one in arrived]
+        assert waves.close(scope, ours.wave.id, NOW)
+        listed = sheets.staff_sheets(scope, ours.places, TODAY, TODAY)
+    assert listed == arrived[::-1]
+    whose = str(ours.id) if store.engine.dialect.name == "postgresql" else ours.id.hex
+    with store.engine.connect() as connection:
+        lying = connection.exec_driver_sql(WHERE_THEY_LIE[store.engine.dialect.name].format(whose)).all()
+    assert [row[0] for row in lying] == [one.id.hex for one in listed]
+    assert len({row[1] for row in lying}) == 1
 
 
 def test_a_sheet_of_many_visits_at_once_marks_each_at_its_own_moment(store, ours):

@@ -85,7 +85,6 @@ sheet = Table(
     Index("ix_sheet_place", "organisation_id", "location_id", "view", "day"),
     Index("ix_sheet_survey", "organisation_id", "survey_id"),
     Index("ix_sheet_wave", "organisation_id", "wave_id"),
-    sqlite_with_rowid=False,
 )
 
 other_version = Table(

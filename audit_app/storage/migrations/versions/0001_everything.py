@@ -79,7 +79,7 @@ def upgrade() -> None:
         "answer_tally",
         column("organisation_id", UUID), column("location_id", UUID), column("month", DAY),
         column("view", VIEW), column("questionnaire", CODE), column("question", CODE), column("value", CODE),
-        column('n', INTEGER), check('ck_answer_tally_no_staff', "view <> 'staff'"),
+        column("n", INTEGER), check("ck_answer_tally_no_staff", "view <> 'staff'"),
         check("ck_answer_tally_n", "n > 0"), inside("fk_answer_tally_location", "location_id", "location"),
         owned("fk_answer_tally_organisation"),
         key("organisation_id", "location_id", "month", "view", "questionnaire", "question", "value", name="pk_answer_tally"),
@@ -112,7 +112,7 @@ def upgrade() -> None:
         column("organisation_id", UUID), column("location_id", UUID), column("month", DAY),
         column("view", VIEW), column("questionnaire", CODE), column("channel", CHANNEL),
         column("outcome", CODE), column("coverage", INTEGER), column("n", INTEGER),
-        check('ck_sheet_tally_no_staff', "view <> 'staff'"), check('ck_sheet_tally_n', 'n > 0'),
+        check("ck_sheet_tally_no_staff", "view <> "staff""), check("ck_sheet_tally_n", "n > 0"),
         inside("fk_sheet_tally_location", "location_id", "location"), owned("fk_sheet_tally_organisation"),
         key("organisation_id", "location_id", "month", "view", "questionnaire", "channel", "outcome", "coverage", name="pk_sheet_tally"),
         sqlite_with_rowid=False,
@@ -131,7 +131,7 @@ def upgrade() -> None:
         column("organisation_id", UUID), column("location_id", UUID), column("month", DAY),
         column("view", VIEW), column("questionnaire", CODE), column("standard", CODE),
         column("earned", INTEGER), column("possible", INTEGER), column("n", INTEGER),
-        check('ck_standard_tally_no_staff', "view <> 'staff'"), check('ck_standard_tally_n', 'n > 0'),
+        check("ck_standard_tally_no_staff", "view <> "staff""), check("ck_standard_tally_n", "n > 0"),
         check("ck_standard_tally_possible", "possible > 0"),
         inside("fk_standard_tally_location", "location_id", "location"),
         owned("fk_standard_tally_organisation"),
@@ -184,16 +184,22 @@ def upgrade() -> None:
         column("received_at", MOMENT, nullable=True), column("started_at", MOMENT, nullable=True),
         column("assignment_id", UUID, nullable=True), column("survey_id", UUID, nullable=True),
         column("wave_id", UUID, nullable=True), column("import_key", CODE, nullable=True),
-        check('ck_sheet_one_origin', "(view = 'observed' AND assignment_id IS NOT NULL AND survey_id IS NULL AND wave_id IS NULL) OR (view = 'customer' AND assignment_id IS NULL AND wave_id IS NULL AND (survey_id IS NOT NULL OR import_key IS NOT NULL)) OR (view = 'staff' AND assignment_id IS NULL AND survey_id IS NULL AND wave_id IS NOT NULL)"),
-        check('ck_sheet_staff_not_timed', "(view = 'staff') = (received_at IS NULL)"),
-        check('ck_sheet_staff_not_started', "view <> 'staff' OR started_at IS NULL"),
+        check(
+            "ck_sheet_one_origin",
+            "(view = 'observed' AND assignment_id IS NOT NULL AND survey_id IS NULL AND wave_id IS NULL)"
+            " OR (view = 'customer' AND assignment_id IS NULL AND wave_id IS NULL"
+            " AND (survey_id IS NOT NULL OR import_key IS NOT NULL))"
+            " OR (view = 'staff' AND assignment_id IS NULL AND survey_id IS NULL AND wave_id IS NOT NULL)",
+        ),
+        check("ck_sheet_staff_not_timed", "(view = 'staff') = (received_at IS NULL)"),
+        check("ck_sheet_staff_not_started", "view <> 'staff' OR started_at IS NULL"),
         inside("fk_sheet_assignment", "assignment_id", "assignment"),
         inside("fk_sheet_location", "location_id", "location"),
         inside("fk_sheet_used_edition", "questionnaire", "used_edition", "key"),
         inside("fk_sheet_survey", "survey_id", "survey"), inside("fk_sheet_wave", "wave_id", "wave"),
         owned("fk_sheet_organisation"), key("organisation_id", "id", name="pk_sheet"),
         unique("uq_sheet_assignment", "organisation_id", "assignment_id"),
-        unique("uq_sheet_import_key", "organisation_id", "import_key"), sqlite_with_rowid=False,
+        unique("uq_sheet_import_key", "organisation_id", "import_key"),
     )
     op.create_index("ix_sheet_place", "sheet", ["organisation_id", "location_id", "view", "day"])
     op.create_index("ix_sheet_survey", "sheet", ["organisation_id", "survey_id"])

@@ -25,8 +25,9 @@ def build(settings: Settings | None = None) -> Flask:
     app = Flask("audit_app", static_folder=str(ROOT / "static"), template_folder="web/templates")
     app.config.from_mapping(_configuration(settings))
     app.extensions["rooms"] = open_rooms(settings)
-    protection = CSRFProtect(app)
     add_doors(app)
+    # After the doors' own checks: its refusal is a page, which needs a language; and strangers are gone.
+    protection = CSRFProtect(app)
     for door in PUBLIC_DOORS:
         protection.exempt(door)
     add_commands(app)
@@ -47,6 +48,8 @@ def open_rooms(settings: Settings) -> Rooms:
 def _configuration(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.signing_key(),
+        # The prefix makes browsers refuse this cookie from any other host, and over plain HTTP.
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.secure_cookies else "session",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,

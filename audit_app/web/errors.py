@@ -1,12 +1,13 @@
 """Every refusal and every error becomes a page in one place."""
 
-from flask import Flask, render_template
+from flask import Flask, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
 from audit_app.services.refusals import NotHere, Refusal
 from audit_app.translations import gettext as _
+from audit_app.web import language, signing_in
 
 
 def show_errors_as_pages(app: Flask) -> None:
@@ -14,13 +15,14 @@ def show_errors_as_pages(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(SecurityError, _foreign_name)
+    app.register_error_handler(MethodNotAllowed, _other_method)
     app.register_error_handler(HTTPException, _protocol)
     app.register_error_handler(500, _unexpected)
 
 
 def _page(status: int, title: object, message: object) -> ResponseReturnValue:
-    page = render_template("errors/page.html", status=status, title=str(title), message=str(message))
-    return page, status
+    return render_template("errors/page.html", title=str(title), message=str(message)), status
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
@@ -37,6 +39,16 @@ def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     return _page(413, _("That is too much at once"), message)
 
 
+def _foreign_name(error: SecurityError) -> ResponseReturnValue:
+    """Asked for under a name that is not ours; no link of a page could be built, so it is a line of text."""
+    return Response(_("This server does not answer to that address."), 400, mimetype="text/plain")
+
+
+def _other_method(error: MethodNotAllowed) -> ResponseReturnValue:
+    page = render_template("errors/page.html", title=str(Refusal.title), message=str(Refusal.message))
+    return page, 405, {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+
+
 def _protocol(error: HTTPException) -> ResponseReturnValue:
     if error.code == 404:
         return _page(404, NotHere.title, NotHere.message)
@@ -48,5 +60,7 @@ def _protocol(error: HTTPException) -> ResponseReturnValue:
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
+    signing_in.stay_unknown()
+    language.speak()
     message = _("The fault is ours and has been written down. Your saved answers are kept. Please try again.")
     return _page(500, _("Something went wrong on our side"), message)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask import Flask, current_app, g, session
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from audit_app.core.programme import Person
 from audit_app.services import accounts
@@ -34,12 +34,20 @@ def remember_people(app: Flask) -> None:
 
 def start(person: Person, token: str) -> None:
     """Begin a sign-in in a fresh session, so that nothing planted before survives it."""
+    if current_user.is_authenticated:
+        accounts.sign_out(rooms(), current_user.token, now())
     wanted = session.get("next_path")
     session.clear()
     if wanted:
         session["next_path"] = wanted
     session.permanent = True
     login_user(SignedIn(person, token))
+
+
+def stay_unknown() -> None:
+    """Where the reader has not been found out, do not try again in this request: trying may be what fails."""
+    if "_login_user" not in g:
+        g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def end(token: str) -> None:

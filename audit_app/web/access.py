@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +14,8 @@ from audit_app.core.programme import Role
 from audit_app.services.refusals import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])
-NEXT = "next_path"
+NEXT, LONGEST_PATH = "next_path", 1000
+"""Where a session keeps the page that was asked for; a cookie has room for 4000 letters in all."""
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
@@ -51,7 +53,7 @@ def check_access() -> ResponseReturnValue | None:
     if not roles:
         return None
     if not current_user.is_authenticated:
-        if request.method == "GET":
+        if request.method == "GET" and len(request.full_path) <= LONGEST_PATH:
             session[NEXT] = request.full_path.rstrip("?")
         return redirect(url_for("account.sign_in"))
     if current_user.person.role not in roles:
@@ -59,14 +61,19 @@ def check_access() -> ResponseReturnValue | None:
     return None
 
 
-def page_after_sign_in() -> str:
-    """Where somebody wanted to go before signing in, if that is a page of ours; else the front page."""
-    wanted = session.pop(NEXT, "")
+def page_after_sign_in(role: Role) -> str:
+    """Where somebody wanted to go before signing in, if that is a page for this role; else the front page.
+
+    The address is never echoed: it is taken apart and built again from the route that it leads to.
+    """
+    path, _mark, query = session.pop(NEXT, "").partition("?")
     try:
-        endpoint, arguments = current_app.url_map.bind("").match(wanted.partition("?")[0], method="GET")
+        endpoint, arguments = current_app.url_map.bind("").match(path, method="GET")
     except (HTTPException, RequestRedirect):
         return url_for("account.front")
-    return url_for(endpoint, **arguments)
+    if role not in (roles_of(endpoint) or ()):
+        return url_for("account.front")
+    return "?".join(filter(None, (url_for(endpoint, **arguments), urlencode(parse_qsl(query)))))
 
 
 def guard(app: Flask) -> None:

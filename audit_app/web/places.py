@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Flask, request
 from flask_login import current_user
@@ -59,4 +59,6 @@ def _places(role: Role) -> Iterator[Place]:
 def language_path(code: str) -> str:
     """This page's own address in another language; a posted page leads back to its form."""
     arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "lang"]
-    return f"{request.path}?{urlencode([*arguments, ('lang', code)])}"
+    # A link to `//host` or `/\host` would leave this site, and anybody can ask for such a path.
+    path = quote("/" + request.path.lstrip("/"))
+    return f"{path}?{urlencode([*arguments, ('lang', code)])}"

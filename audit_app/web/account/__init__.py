@@ -44,7 +44,7 @@ def try_to_sign_in() -> ResponseReturnValue:
         mistake = _("E-mail and password do not belong together. Please try again.")
         return render_template("account/sign_in.html", email=email, mistake=mistake), 422
     signing_in.start(entered.person, entered.token)
-    return redirect(page_after_sign_in(), 303)
+    return redirect(page_after_sign_in(entered.person.role), 303)
 
 
 @door.post("/sign-out")

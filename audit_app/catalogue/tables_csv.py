@@ -79,13 +79,15 @@ def _is_one_byte(encoding: str) -> bool:
 
 def _first_misfit(data: bytes, encoding: str) -> int | None:
     """Where the first byte stands, from 0, that is no letter of the encoding; None where all are."""
+    misfit = None
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        return error.start
+        misfit = error.start
+        text = data[:misfit].decode(encoding)
     pattern = _NO_LETTER_OF_ONE_BYTE if _is_one_byte(encoding) else _NO_LETTER
     found = pattern.search(text)
-    return len(text[: found.start()].encode(encoding)) if found else None
+    return len(text[: found.start()].encode(encoding)) if found else misfit
 
 
 def _misfit(data: bytes, encoding: str, position: int, delimiter: str) -> UnreadableTable:

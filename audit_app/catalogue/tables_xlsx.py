@@ -51,7 +51,8 @@ def _sound() -> Iterator[None]:
         try:
             yield
         except _DAMAGED as error:
-            message = _("the spreadsheet is damaged or not sound: %(why)s", why=type(error).__name__)
+            why = type(error.__cause__ or error).__name__
+            message = _("the spreadsheet is damaged or not sound: %(why)s", why=why)
             raise UnreadableTable(message, _("save it again as XLSX, or as CSV in UTF-8")) from None
 
 

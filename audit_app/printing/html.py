@@ -20,7 +20,7 @@ from audit_app.core.questionnaire import View
 from audit_app.core.report import Report
 from audit_app.printing import charts, picking
 from audit_app.printing.looks import REPORTS
-from audit_app.printing.wording import answer, comparing, figures, method, trust
+from audit_app.printing.wording import answer, comparing, figures, headline, method, trust
 from audit_app.translations import current_language, install, speaking
 
 Medium = Literal["paper", "screen"]
@@ -66,6 +66,7 @@ def environment(reports: Path) -> Environment:
         "charts": charts,
         "comparing": comparing,
         "figures": figures,
+        "headline": headline,
         "marks": MARKS,
         "method": method,
         "pick": picking,

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from audit_app.core.comparison import Gap, Reading, Thresholds, Verdict
 from audit_app.core.questionnaire import View
-from audit_app.core.report import Finding, HeadlineKind, QuestionFigures, Report, StandardRow
+from audit_app.core.report import Finding, HeadlineKind, QuestionFigures, Report, StandardRow, Standout
 from audit_app.printing.charts.distribution import Part, shade_of
 
 STRONG_FROM = 80
@@ -48,6 +48,12 @@ def flagged(report: Report, verdict: str) -> tuple[StandardRow, ...]:
 
 def _size(row: StandardRow) -> float:
     return abs(float(row.main.points)) if row.main and row.main.points else 0.0
+
+
+def at_places(report: Report, verdict: str) -> tuple[tuple[str, Standout], ...]:
+    """The gaps of one verdict that stand out at single places, with the place's name, the largest first."""
+    found = [(row.name, one) for row in report.by_place for one in row.standouts if one.verdict == verdict]
+    return tuple(sorted(found, key=lambda pair: abs(pair[1].points), reverse=True))
 
 
 def apart(report: Report) -> tuple[StandardRow, ...]:

@@ -37,7 +37,7 @@ class Layout:
 
 
 WIDE = Layout(640, Track(160, 516), 146, 532, "start", 108, 0)
-NARROW = Layout(288, Track(8, 280), 166, 286, "end", 114, 28)
+NARROW = Layout(288, Track(8, 278), 166, 286, "end", 114, 28)
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ def _number(reading: Reading, track: Track, y: float) -> Iterator[Markup]:
     """The number right of the mark on a strip of paper, or left of it where it would leave the scale."""
     words, x = figures.beside_mark(reading), track.at(reading.points or 0)
     width = width_of(words, FIGURE) + 4
-    left = x + 7 if x + 7 + width <= track.right + 10 else x - 7 - width
+    left = x + 7 if x + 7 + width <= track.right + 8 else x - 7 - width
     top, height = y - LANE / 2 + 1, LANE - 2
     yield element("rect", x=left, y=top, width=width, height=height, fill="#ffffff", fill_opacity=0.82)
     ink, weight = (reading.view.value, "bold") if reading.enough else ("report-soft", "normal")

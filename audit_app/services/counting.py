@@ -1,4 +1,4 @@
-"""Do the tallies still say what the sheets say?"""
+"""Whether the tallies still say what the sheets say."""
 
 from uuid import UUID
 

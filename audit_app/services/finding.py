@@ -7,7 +7,7 @@ from uuid import UUID
 
 from audit_app.core.programme import Location, Organisation
 from audit_app.services import Rooms
-from audit_app.services.refusals import NotHere
+from audit_app.services.refusals import Refusal
 from audit_app.storage import locations, organisations
 from audit_app.translations import gettext as _
 
@@ -25,8 +25,10 @@ class Named(Protocol):
 Thing = TypeVar("Thing", bound=Named)
 
 
-class NoSuchName(NotHere):
+class NoSuchName(Refusal):
     """Nothing has this name; the message says which names there are."""
+
+    status = 404
 
     def __init__(self, wanted: str, known: Iterable[str]) -> None:
         super().__init__(wanted)

@@ -9,7 +9,7 @@ from audit_app.core.programme import Channel, Person
 from audit_app.services import Rooms
 from audit_app.services.drafts import is_complete, progress_of
 from audit_app.services.refusals import Refusal
-from audit_app.services.sheets import Incoming, accept_sheet, accepting
+from audit_app.services.sheets import Cause, Incoming, accept_sheet, accepting
 from audit_app.services.visits import Visit, must_be_open, own_visit
 from audit_app.storage import Scope, drafts, photos, sheets
 from audit_app.translations import lazy_gettext as _l
@@ -57,7 +57,12 @@ def _accept(scope: Scope, visit: Visit, sheet: AnswerSheet, language: str, now: 
     started_at = visit.assignment.started_at
     incoming = Incoming(visit.id, sheet, language, Channel.VISIT, visit.today, started_at)
     accept_sheet(
-        scope, visit.questionnaire, incoming, location_id=visit.location.id, now=now, assignment_id=visit.id
+        scope,
+        visit.questionnaire,
+        incoming,
+        Cause(assignment_id=visit.id),
+        location_id=visit.location.id,
+        now=now,
     )
 
 

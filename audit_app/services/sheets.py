@@ -87,18 +87,15 @@ def accept_sheet(
     scope: Scope,
     questionnaire: Questionnaire,
     incoming: Incoming,
+    cause: Cause,
     *,
     location_id: UUID,
     now: datetime,
-    assignment_id: UUID | None = None,
-    survey_id: UUID | None = None,
-    wave_id: UUID | None = None,
 ) -> bool:
     """Score, keep and count a sheet; False where the very same one is already kept.
 
     Raises CameSecond where other answers are kept under its id, its visit or its import key.
     """
-    cause = Cause(assignment_id, survey_id, wave_id)
     ready = prepare(scope.organisation_id, questionnaire, incoming, cause, location_id, now)
     try:
         return sheets.accept(scope, ready, counted_answers(questionnaire, ready.answers))

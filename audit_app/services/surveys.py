@@ -12,7 +12,7 @@ from audit_app.core.questionnaire import Kind, Questionnaire
 from audit_app.services import Rooms, editions
 from audit_app.services.locations import here, local_day
 from audit_app.services.refusals import LinkClosed, NotHere
-from audit_app.services.sheets import CameSecond, Incoming, accept_sheet, accepting
+from audit_app.services.sheets import CameSecond, Cause, Incoming, accept_sheet, accepting
 from audit_app.storage import Scope, locations, organisations, surveys
 
 CHANNELS = (Channel.COUNTER, Channel.LINK)
@@ -97,9 +97,9 @@ def answer(
                 scope,
                 asking.questionnaire,
                 incoming,
+                Cause(survey_id=survey.id),
                 location_id=survey.location_id,
                 now=now,
-                survey_id=survey.id,
             )
     except CameSecond:
         return False

@@ -19,7 +19,7 @@ from audit_app.core.questionnaire import Kind, Questionnaire
 from audit_app.services import Rooms, editions
 from audit_app.services.locations import here, local_day
 from audit_app.services.refusals import LinkClosed, LinkUsed, NotHere
-from audit_app.services.sheets import Incoming, accept_sheet
+from audit_app.services.sheets import Cause, Incoming, accept_sheet
 from audit_app.storage import Scope, locations, organisations, sheets, waves
 from audit_app.storage.records import TeamToken
 
@@ -138,7 +138,7 @@ def _accept(scope: Scope, invitation: Invitation, sheet_id: UUID, sheet: AnswerS
     wave, place = invitation.wave, invitation.location
     incoming = Incoming(sheet_id, sheet, place.language, Channel.TEAM, wave.opens_on)
     return accept_sheet(
-        scope, invitation.questionnaire, incoming, location_id=place.id, now=now, wave_id=wave.id
+        scope, invitation.questionnaire, incoming, Cause(wave_id=wave.id), location_id=place.id, now=now
     )
 
 

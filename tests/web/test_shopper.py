@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from bs4 import BeautifulSoup
@@ -28,7 +28,7 @@ ALL_PAGES = [
     ("GET", "/checklist"),
     ("GET", "/check"),
     ("GET", "/receipt"),
-    ("GET", f"/photos/{uuid4()}"),
+    ("GET", f"/photos/{UUID(int=7)}"),
     ("POST", "/brief"),
     ("POST", "/checklist"),
     ("POST", "/send"),
@@ -488,7 +488,7 @@ def test_another_persons_visit_is_not_there(sign_in, world, page, method, path, 
 
 
 @pytest.mark.parametrize(("method", "path"), ALL_PAGES)
-@pytest.mark.parametrize("visit_id", [str(uuid4()), "1", "None", "%00", "{}", "0" * 3000])
+@pytest.mark.parametrize("visit_id", [str(UUID(int=7)), "1", "None", "%00", "{}", "0" * 3000])
 def test_an_id_that_is_none_is_not_there(client, method, path, visit_id):
     assert client.open(f"/visits/{visit_id}{path}", method=method).status_code == 404
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4
 
 from audit_app.catalogue import Mistake
 from audit_app.catalogue.mapping import AnswerMapping, MappingRefused, Surroundings, read_mapping
@@ -132,8 +132,7 @@ def _run(
         "conflicts": len(kept.conflicts),
         "left_out": reading.rows - len(reading.responses),
     }
-    run_id = uuid5(organisation_id, " ".join((*digests, now.isoformat())))
-    return ImportRun(run_id, organisation_id, *digests, counts, now)
+    return ImportRun(uuid4(), organisation_id, *digests, counts, now)
 
 
 def _report(mapping: AnswerMapping, reading: Reading, kept: Kept, order: Order) -> ImportReport:

@@ -1,7 +1,7 @@
 """A posted questionnaire page into an answer sheet: each question type has one parser."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
@@ -20,16 +20,19 @@ class NotAnAnswer(ValueError):
 
 @dataclass(frozen=True)
 class Posted:
-    """What a page brought: the sheet of all usable answers, and what was wrong by question code."""
+    """What a page brought: the sheet of all usable answers, and by question code what was wrong.
 
-    sheet: AnswerSheet
-    mistakes: Mapping[str, str]
+    `typed` is what stands in the fields with a mistake.
+    """
+
+    sheet: AnswerSheet = field(default_factory=AnswerSheet)
+    mistakes: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_answers(questionnaire: Questionnaire, form: MultiDict[str, str]) -> Posted:
     """The answers in a posted form; an unusable value is reported and left out, the rest is kept."""
     values: dict[str, Value] = {}
-    comments: dict[str, str] = {}
     mistakes: dict[str, str] = {}
     for question in questionnaire.questions():
         try:
@@ -39,10 +42,13 @@ def read_answers(questionnaire: Questionnaire, form: MultiDict[str, str]) -> Pos
             continue
         if value not in (None, "", ()):
             values[question.code] = value
-        comment = _text(form.get(COMMENT + question.code, ""))
-        if comment:
-            comments[question.code] = comment
-    return Posted(AnswerSheet(values, comments), mistakes)
+    typed = {code: form.get(VALUE + code, "") for code in mistakes}
+    return Posted(AnswerSheet(values, _comments(questionnaire, form)), mistakes, typed)
+
+
+def _comments(questionnaire: Questionnaire, form: MultiDict[str, str]) -> dict[str, str]:
+    written = {q.code: _text(form.get(COMMENT + q.code, "")) for q in questionnaire.questions()}
+    return {code: text for code, text in written.items() if text}
 
 
 def _text(text: str) -> str:

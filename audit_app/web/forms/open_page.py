@@ -4,17 +4,16 @@ Its hidden id is made when the page is shown and comes back with the answers: ho
 page is sent (double tap, Back, reload), it is the same sheet.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 from flask import Response, make_response, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from audit_app.core.answers import AnswerSheet, answered_only
+from audit_app.core.answers import answered_only
 from audit_app.core.questionnaire import Questionnaire
 from audit_app.translations import gettext as _
-from audit_app.web.forms.answers import VALUE, Posted, read_answers
+from audit_app.web.forms.answers import Posted, read_answers
 from audit_app.web.forms.page import Filled
 
 SHEET = "sheet"
@@ -26,22 +25,20 @@ class OpenPage:
     """The page, fresh or as it came back: its id, the answers, what keeps it from being accepted."""
 
     id: UUID
-    posted: Posted = field(default_factory=lambda: Posted(AnswerSheet(), {}))
-    typed: Mapping[str, str] = field(default_factory=dict)
+    posted: Posted = field(default_factory=Posted)
     trouble: str = ""
 
     @property
     def filled(self) -> Filled:
         """What the page shows again: every usable answer, every mistake and what was typed there."""
-        return Filled(self.posted.sheet, self.posted.mistakes, self.typed)
+        return Filled(self.posted.sheet, self.posted.mistakes, self.posted.typed)
 
 
 def read_page(questionnaire: Questionnaire, form: MultiDict[str, str]) -> OpenPage:
     """Read a posted page; nothing is required of it but one answer, and that every value is usable."""
     posted = read_answers(questionnaire, form)
     sheet_id = _sheet_id(form)
-    typed = {code: form.get(VALUE + code, "") for code in posted.mistakes}
-    return OpenPage(sheet_id or uuid4(), posted, typed, _trouble(questionnaire, posted, sheet_id))
+    return OpenPage(sheet_id or uuid4(), posted, _trouble(questionnaire, posted, sheet_id))
 
 
 def _sheet_id(form: MultiDict[str, str]) -> UUID | None:

@@ -1,6 +1,6 @@
 """A checklist page as it came back: answers, what could not be read, photos to add and to remove."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from audit_app.core.questionnaire import Need, Questionnaire
 from audit_app.services.drafts import Changes
 from audit_app.services.evidence import Upload
-from audit_app.web.forms.answers import PHOTO, REMOVE, VALUE, read_answers
+from audit_app.web.forms.answers import PHOTO, REMOVE, read_answers
 
 KNOWN = "known"
 """The hidden field with the version of the answers that the page was made from."""
@@ -27,19 +27,13 @@ class PostedChecklist:
 
 def read_checklist(questionnaire: Questionnaire, form: MultiDict[str, str]) -> PostedChecklist:
     """Read the answers; a value that cannot be read is left out, a comment beside it is kept."""
-    mistakes = read_answers(questionnaire, form).mistakes
-    usable = read_answers(questionnaire, _without(form, mistakes)).sheet
+    posted = read_answers(questionnaire, form)
     return PostedChecklist(
-        changes=Changes(usable, form.get(KNOWN, ""), frozenset(mistakes)),
-        mistakes=mistakes,
-        typed={code: form.get(VALUE + code, "") for code in mistakes},
+        changes=Changes(posted.sheet, form.get(KNOWN, ""), frozenset(posted.mistakes)),
+        mistakes=posted.mistakes,
+        typed=posted.typed,
         removed=frozenset(_removed(questionnaire, form)),
     )
-
-
-def _without(form: MultiDict[str, str], codes: Iterable[str]) -> MultiDict[str, str]:
-    unusable = {VALUE + code for code in codes}
-    return MultiDict((key, value) for key, value in form.items(multi=True) if key not in unusable)
 
 
 def _removed(questionnaire: Questionnaire, form: MultiDict[str, str]) -> Iterator[UUID]:

@@ -1,10 +1,10 @@
 """The small forms of the owner's door. Every sentence that can appear is ours, in the reader's language."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
-from flask import g
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
@@ -17,14 +17,14 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, Regexp
 
-from audit_app.core.programme import Channel, Location, PlaceKind, Role
-from audit_app.core.questionnaire import LANGUAGES, Kind, text_in
-from audit_app.formatting import language_name
-from audit_app.services import locations, people
 from audit_app.services.waves import MOST_LINKS
 from audit_app.translations import gettext as _
 from audit_app.translations import lazy_gettext as _l
-from audit_app.web.desk import me, rooms
+from audit_app.web.desk import rooms
+from audit_app.web.owner import offers
+
+Choices = Callable[[], dict[str, str]]
+"""What a list offers, value → label, looked up when the form is shown."""
 
 LONGEST_LINE = 120
 AN_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -38,14 +38,6 @@ TOO_LONG: Any = _l("Please keep it under %(max)s characters.", max=LONGEST_LINE)
 OUR_CHOICE: dict[str, Any] = {"invalid_choice_message": NOT_OFFERED}
 OUR_DAY: dict[str, Any] = {"invalid_value_message": NOT_A_DAY}
 OUR_NUMBER: dict[str, Any] = {"invalid_value_message": _l("Please write a whole number.")}
-
-KINDS = (
-    (PlaceKind.SHOP, _l("Shop")),
-    (PlaceKind.PHONE, _l("Phone line")),
-    (PlaceKind.WEBSITE, _l("Website")),
-)
-ROLES = ((Role.SHOPPER, _l("Shopper")), (Role.HR, _l("HR")), (Role.OWNER, _l("Owner")))
-CHANNELS = ((Channel.COUNTER, _l("Card at the counter")), (Channel.LINK, _l("Link")))
 
 
 def one_line(text: str | None) -> str:
@@ -73,12 +65,12 @@ def email_line(label: Any, missing: Any) -> EmailField:
     return EmailField(label, checks, filters=[one_line])
 
 
-def pick(label: Any, choices: Any) -> SelectField:
+def pick(label: Any, choices: Choices) -> SelectField:
     """One of a list."""
     return SelectField(label, [DataRequired(NOT_OFFERED)], choices=choices, **OUR_CHOICE)
 
 
-def pick_ours(label: Any, choices: Any) -> SelectField:
+def pick_ours(label: Any, choices: Choices) -> SelectField:
     """One of the organisation's things by its id: an unknown id is refused where it is looked up."""
     return SelectField(label, [DataRequired(NOT_OFFERED)], choices=choices, validate_choice=False)
 
@@ -93,54 +85,6 @@ def whole_number(label: Any) -> IntegerField:
     return IntegerField(label, **OUR_NUMBER)
 
 
-Choices = list[tuple[str, str]]
-
-
-def languages() -> Choices:
-    """The five languages by their own names."""
-    return [(code, language_name(code)) for code in LANGUAGES]
-
-
-def zones() -> Choices:
-    """The time zones of the world, none of them chosen by accident."""
-    return [("", _("Please choose")), *((zone, zone.replace("_", " ")) for zone in locations.zones())]
-
-
-def places() -> Choices:
-    """The organisation's places."""
-    found = locations.every(rooms(), me().organisation_id)
-    return [(str(place.id), _name_of(place)) for place in found]
-
-
-def _name_of(place: Location) -> str:
-    return place.name if place.city in place.name else f"{place.name} · {place.city}"
-
-
-def shoppers() -> Choices:
-    """The organisation's shoppers."""
-    found = people.every(rooms(), me().organisation_id, Role.SHOPPER)
-    return [(str(person.id), person.name) for person in found]
-
-
-def audits() -> Choices:
-    """The checklists for visits."""
-    return _of_kind(Kind.AUDIT)
-
-
-def customer_surveys() -> Choices:
-    """The questionnaires for customers."""
-    return _of_kind(Kind.CUSTOMER)
-
-
-def self_assessments() -> Choices:
-    """The questionnaires for teams."""
-    return _of_kind(Kind.STAFF)
-
-
-def _of_kind(kind: Kind) -> Choices:
-    return [(each.key, text_in(each.titles, g.language)) for each in rooms().catalogue.of_kind(kind)]
-
-
 def made_here() -> HiddenField:
     """The new thing's id, made with the form: the form sent twice makes one thing."""
     return HiddenField(default=lambda: str(uuid4()))
@@ -152,9 +96,9 @@ class LocationForm(OwnForm):
     name = line(_l("Name"), _l("Please give the place a name."))
     city = line(_l("City"), _l("Please name the city."))
     country = line(_l("Country"), _l("Please name the country."))
-    zone = pick(_l("Time zone"), zones)
-    language = pick(_l("Language spoken there"), languages)
-    kind = pick(_l("What is visited"), KINDS)
+    zone = pick(_l("Time zone"), offers.zones)
+    language = pick(_l("Language spoken there"), offers.languages)
+    kind = pick(_l("What is visited"), offers.kinds)
 
 
 class PersonForm(OwnForm):
@@ -162,17 +106,17 @@ class PersonForm(OwnForm):
 
     name = line(_l("Name"), _l("Please write the person’s name."))
     email = email_line(_l("E-mail"), _l("Please write an e-mail address."))
-    role = pick(_l("Role"), ROLES)
-    language = pick(_l("Language"), languages)
+    role = pick(_l("Role"), offers.roles)
+    language = pick(_l("Language"), offers.languages)
 
 
 class AssignForm(OwnForm):
     """A visit for a shopper."""
 
     id = made_here()
-    questionnaire = pick(_l("Checklist"), audits)
-    location_id = pick_ours(_l("Location"), places)
-    shopper_id = pick_ours(_l("Shopper"), shoppers)
+    questionnaire = pick(_l("Checklist"), offers.audits)
+    location_id = pick_ours(_l("Location"), offers.places)
+    shopper_id = pick_ours(_l("Shopper"), offers.shoppers)
     opens_on = day(_l("First day"))
     due_on = day(_l("Last day"))
 
@@ -186,17 +130,17 @@ class SurveyForm(OwnForm):
     """A survey link."""
 
     id = made_here()
-    questionnaire = pick(_l("Questionnaire"), customer_surveys)
-    location_id = pick_ours(_l("Location"), places)
-    channel = pick(_l("Where customers find it"), CHANNELS)
+    questionnaire = pick(_l("Questionnaire"), offers.customer_surveys)
+    location_id = pick_ours(_l("Location"), offers.places)
+    channel = pick(_l("Where customers find it"), offers.channels)
 
 
 class RoundForm(OwnForm):
     """A round of the team's self-assessment."""
 
     seed = HiddenField(default=lambda: secrets.token_hex(16))
-    questionnaire = pick(_l("Self-assessment"), self_assessments)
-    location_id = pick_ours(_l("Location"), places)
+    questionnaire = pick(_l("Self-assessment"), offers.self_assessments)
+    location_id = pick_ours(_l("Location"), offers.places)
     links = whole_number(_l("People in the team"))
 
     def validate_links(self, field: IntegerField) -> None:

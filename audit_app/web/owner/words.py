@@ -11,8 +11,8 @@ from audit_app.services.overview import Overview, Step
 from audit_app.translations import gettext as _
 from audit_app.translations import lazy_gettext as _l
 from audit_app.translations import ngettext
+from audit_app.web.owner import offers
 from audit_app.web.owner.door import door
-from audit_app.web.owner.forms import CHANNELS, KINDS, ROLES
 
 VIEW_NAMES = {View.STAFF: _l("Team"), View.OBSERVED: _l("Visits"), View.CUSTOMER: _l("Customers")}
 
@@ -85,9 +85,9 @@ def title_of(questionnaire: Questionnaire) -> str:
 @door.context_processor
 def _words() -> dict[str, Any]:
     return {
-        "kind_names": dict(KINDS),
-        "channel_names": dict(CHANNELS),
-        "role_names": dict(ROLES),
+        "kind_names": offers.kinds(),
+        "channel_names": offers.channels(),
+        "role_names": offers.roles(),
         "view_names": VIEW_NAMES,
         "states": STATES,
         "title_of": title_of,

@@ -15,7 +15,7 @@ COLUMNS = columns_of(person, Person)
 
 def add(scope: Scope, new: Person, password_hash: str) -> bool:
     """Write a new person; False where the e-mail address is taken, in whichever organisation."""
-    row = vars(replace(new, email=_normal(new.email)))
+    row = vars(replace(new, email=normalised(new.email)))
     return bool(scope.insert_missing(person, {**row, "password_hash": password_hash}))
 
 
@@ -39,7 +39,7 @@ def names(scope: Scope) -> dict[UUID, str]:
 def account(everywhere: Everywhere, email: str) -> Account | None:
     """Who signs in with this e-mail address, and what to check the password against."""
     query = everywhere.select(*COLUMNS, person.c.password_hash, person.c.disabled_at)
-    row = everywhere.first(query.where(person.c.email == _normal(email)))
+    row = everywhere.first(query.where(person.c.email == normalised(email)))
     if row is None:
         return None
     return Account(Person(*row[: len(COLUMNS)]), row.password_hash, row.disabled_at)
@@ -62,6 +62,6 @@ def disable(scope: Scope, person_id: UUID, now: datetime) -> bool:
     )
 
 
-def _normal(email: str) -> str:
-    """Compared without case; a Turkish phone capitalises i as İ, which folds to an i and a dot."""
+def normalised(email: str) -> str:
+    """The one spelling of an address, without case; a Turkish phone's İ for i folds to an i and a dot."""
     return normalize("NFKC", email).strip().casefold().replace("i\u0307", "i")

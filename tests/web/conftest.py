@@ -5,8 +5,8 @@ The two firms are made once per run and everybody in them is signed in once; a t
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,8 @@ from audit_app.core.programme import Person
 from audit_app.services import accounts
 from tests.web import firms
 from tests.web.firms import NOW, PASSWORD, Firm
+
+FIVE_MINUTES = timedelta(minutes=5)
 
 
 @dataclass
@@ -50,7 +52,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> Pr
     ours, theirs = firms.found(rooms, "ours"), firms.found(rooms, "theirs")
     tokens = {}
     for person in (*ours.people, *theirs.people):
-        entered = accounts.sign_in(rooms, person.email, PASSWORD, f"phone of {person.email}", NOW)
+        entered = accounts.sign_in(rooms, person.email, PASSWORD, "an office", NOW - FIVE_MINUTES)
         assert entered
         tokens[person.email] = entered.token
     rooms.store.close()
@@ -78,13 +80,13 @@ def data_folder(prepared: Prepared, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def build(data_folder: Path, clock: Clock) -> Iterator[Callable[..., Flask]]:
+def build(data_folder: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Flask]]:
     """Makes the app of this test's data folder, with other settings where they are given."""
     made = []
+    monkeypatch.setattr("audit_app.wiring.load_catalogue", lambda folder: firms.catalogue())
 
     def make(**settings: object) -> Flask:
         app = create_app(firms.settings_in(data_folder, **settings))
-        app.extensions["rooms"] = replace(app.extensions["rooms"], catalogue=firms.catalogue())
         app.config.update(TESTING=True, CLOCK=clock)
         made.append(app)
         return app

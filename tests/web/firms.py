@@ -99,7 +99,7 @@ def catalogue() -> Catalogue:
 
 def settings_in(folder: Path, **more: object) -> Settings:
     """Settings of an installation that keeps everything in `folder`."""
-    return Settings(data=folder, secret_key=SIGNING_KEY, **more)
+    return Settings(**{"data": folder, "secret_key": SIGNING_KEY, **more})
 
 
 def rooms_in(folder: Path, **more: object) -> Rooms:

@@ -62,7 +62,7 @@ def text_of(pdf: bytes) -> str:
 
 def test_a_shopper_fills_in_a_visit_and_sends_it_once(phone: BrowserContext, site: Site) -> None:
     page = phone.new_page()
-    sign_in(page, site, "danae@shoppers.example")
+    sign_in(page, site, "oliver@shoppers.example")
     visit = page.get_by_role("link", name="Read the brief").last
     visit.click()
     page.get_by_role("button", name="I have read the brief and the checklist").click()
@@ -73,9 +73,13 @@ def test_a_shopper_fills_in_a_visit_and_sends_it_once(phone: BrowserContext, sit
     assert page.locator("[name='q.greeted'][value='no']").is_checked()
 
     answer(page, questionnaire("counter-visit.v1"), best=True)
-    page.set_input_files("input[type=file] >> nth=0", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    page.set_input_files(
+        "input[type=file] >> nth=0", {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    )
     page.get_by_role("button", name="Check and finish").click()
-    assert page.get_by_role("button", name="Send the visit").count() == 0  # the comment on `overall` is missing
+    assert (
+        page.get_by_role("button", name="Send the visit").count() == 0
+    )  # the comment on `overall` is missing
     page.get_by_role("link", name="Fill in what is missing").click()
     page.fill("[name='c.overall']", "Calm and helpful. I would come back.")
     page.get_by_role("button", name="Check and finish").click()

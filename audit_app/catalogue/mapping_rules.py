@@ -4,7 +4,7 @@ The data has been judged by the shape before; a value that it refused stands her
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, date, datetime
 
 from audit_app.catalogue.mistakes import Flaw, Path, Words, nearest, printable, write, write_text
@@ -34,12 +34,8 @@ def mapping_flaws(data: Data, locations: Collection[str]) -> Iterator[Flaw]:
     """Everything that does not hold inside a mapping file, given the names of the locations."""
     for key in SOURCES:
         yield from _source_flaws(source_of(data, key), key)
-    known = {heading(name) for name in locations}
     for path, name in _said(data, "location"):
-        if heading(name) not in known:
-            yield Flaw(
-                path, _('there is no location "%(name)s"', name=printable(name)), nearest(name, locations)
-            )
+        yield from _location_flaws(path, heading(name), {heading(each): each for each in locations})
     for path, day in _said(data, "date"):
         if not is_day(day):
             yield Flaw(path, _('"%(day)s" is no day', day=printable(day)), write_text("2026-12-31"))
@@ -49,6 +45,14 @@ def mapping_flaws(data: Data, locations: Collection[str]) -> Iterator[Flaw]:
             yield Flaw(path, message, write_text("en"))
     for name, codes in (data.get("code_sets") or {}).items():
         yield from _said_twice(codes or {}, ("code_sets", name))
+
+
+def _location_flaws(path: Path, name: str, known: Mapping[str, str]) -> Iterator[Flaw]:
+    """Whether there is a location of this heading; those that begin so may be meant."""
+    if name not in known:
+        begin_so = [spelled for each, spelled in known.items() if each.startswith(name)]
+        message = _('there is no location "%(name)s"', name=printable(name))
+        yield Flaw(path, message, nearest("" if begin_so else name, begin_so or known.values()))
 
 
 def _source_flaws(source: Data, key: str) -> Iterator[Flaw]:

@@ -17,8 +17,8 @@ LIKELY = ("windows-1252", "windows-1253", "windows-1254", "iso-8859-7", "iso-885
 """Encodings to try on a word that does not fit, the likeliest first."""
 
 _BETWEEN_WORDS = re.compile(rb"[\x00-\x20\",;|']+")
-_NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f]")
-_NO_LETTER_OF_ONE_BYTE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+_NO_LETTER = re.compile("\x00")
+_NO_LETTER_OF_ONE_BYTE = re.compile("[\x00\x7f-\x9f]")
 
 
 def csv_rows(data: bytes, layout: Layout, wanted: Collection[str]) -> Iterator[tuple[str, ...]]:

@@ -308,7 +308,7 @@ def test_a_round_shows_its_slips_in_the_browser_that_made_it_alone(app, owner, c
 
 def test_a_round_says_how_many_answered_and_nothing_more_until_it_is_closed(owner, ours):
     page = page_of(owner.get(f"/owner/team/{ours.wave}"))
-    assert page.select_one(".big").text == f"1 of {TEAM_SIZE}"
+    assert page.select_one(".middling").text == f"1 of {TEAM_SIZE} have answered"
     assert "So far too few have answered" in page.text
     assert send(owner, f"/owner/team/{ours.wave}/close").status_code == 303
     assert "nothing of it is shown" in owner.get(f"/owner/team/{ours.wave}").text
@@ -428,10 +428,10 @@ def test_the_overview_shows_what_is_open_and_where_each_place_stands(owner):
         one.text.split(maxsplit=1)[1].strip(): one.select_one(".big").text for one in page.select(".tile")
     }
     assert tiles == {
-        "customers’ answers": "3",
-        "audit that came in": "1",
-        "open visits": "3",
-        "open round of the team": "1",
+        "Customers’ answers": "3",
+        "Audits that came in": "1",
+        "Open visits": "3",
+        "Open rounds of the team": "1",
     }
     numbers = {one.select_one(".view-name").text: one.small.text for one in page.select(".view-number")}
     assert numbers == {"Team": "n = 5", "Visits": "too few to say", "Customers": "too few to say"}

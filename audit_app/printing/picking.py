@@ -6,7 +6,8 @@ from itertools import groupby
 
 from audit_app.core.comparison import Gap, Reading, Thresholds, Verdict
 from audit_app.core.questionnaire import View
-from audit_app.core.report import Finding, HeadlineKind, QuestionFigures, Report, StandardRow, Standout
+from audit_app.core.report import HeadlineKind, Report, StandardRow, Standout
+from audit_app.core.report_parts import Finding, QuestionFigures
 from audit_app.printing.charts.distribution import Part, shade_of
 
 STRONG_FROM = 80

@@ -24,24 +24,26 @@ from audit_app.core.questionnaire import View
 from audit_app.core.report import (
     Action,
     ActionKind,
+    Edition,
+    Method,
+    Overall,
+    PlaceRow,
+    Report,
+    StandardRow,
+    Standout,
+)
+from audit_app.core.report_parts import (
     ChoiceCount,
     CriticalFailure,
     CustomerPart,
-    Edition,
     Finding,
-    Method,
     ObservedPart,
-    Overall,
-    PlaceRow,
     QuestionFigures,
     Quote,
     Recommendation,
-    Report,
     Share,
     Source,
     StaffPart,
-    StandardRow,
-    Standout,
     Voices,
 )
 from audit_app.core.statistics import adjusted_confidence, wilson

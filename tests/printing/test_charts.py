@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from audit_app.core.comparison import Absence, Gap, Reading, Verdict
 from audit_app.core.questionnaire import View
-from audit_app.core.report import ChoiceCount, QuestionFigures, StandardRow
+from audit_app.core.report import StandardRow
+from audit_app.core.report_parts import ChoiceCount, QuestionFigures
 from audit_app.printing import charts
 from audit_app.printing.charts.distribution import WIDTH, parts_of, spread
 from audit_app.printing.charts.gap_map import NARROW, WIDE

@@ -9,18 +9,8 @@ import pytest
 from audit_app.core.comparison import Absence, Gap, Reading, Thresholds, Verdict
 from audit_app.core.programme import Channel
 from audit_app.core.questionnaire import View
-from audit_app.core.report import (
-    Action,
-    ActionKind,
-    Change,
-    Headline,
-    HeadlineKind,
-    QuestionFigures,
-    Recommendation,
-    Share,
-    StandardRow,
-    Standout,
-)
+from audit_app.core.report import Action, ActionKind, Change, Headline, HeadlineKind, StandardRow, Standout
+from audit_app.core.report_parts import QuestionFigures, Recommendation, Share
 from audit_app.core.scoring import Outcome
 from audit_app.printing import picking
 from audit_app.printing.wording import answer, comparing, figures, headline, method, trust
@@ -223,6 +213,15 @@ def test_a_share_is_printed_with_its_interval_in_percent():
 def test_a_median_carries_its_unit(median, unit, words):
     question = QuestionFigures("a.v1", "q", "?", "", OBSERVED, (), 4, 0, 0, 0, 0, median=median, unit=unit)
     assert figures.median(question) == words
+
+
+def test_one_standard_is_never_called_several():
+    report = samples.rich()
+    single = replace(report, common_standards=1, method=replace(report.method, standards_tested=1))
+    assert "the one standard" in headline.certainty(single)
+    assert "the one standard" in method.mean_rule(single)
+    assert "at once" not in method.gap_rule(single)
+    assert "7 standards" in method.mean_rule(report)
 
 
 def test_the_method_is_told_from_the_values_that_were_used():

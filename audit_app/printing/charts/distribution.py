@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from audit_app.core.questionnaire import View
-from audit_app.core.report import QuestionFigures, Recommendation
+from audit_app.core.report_parts import QuestionFigures, Recommendation
 from audit_app.formatting import format_number
 from audit_app.printing.charts.lettering import width_of
 from audit_app.printing.charts.marks import text

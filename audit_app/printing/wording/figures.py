@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from audit_app.core.comparison import Absence, Gap, Reading
 from audit_app.core.questionnaire import View
-from audit_app.core.report import QuestionFigures, Recommendation, Share
+from audit_app.core.report_parts import QuestionFigures, Recommendation, Share
 from audit_app.formatting import (
     format_difference,
     format_duration,

@@ -164,11 +164,15 @@ def is_largest(report: Report, row: StandardRow) -> bool:
 
 
 def _largest(tested: int, values: dict[str, str]) -> str:
-    return ngettext(
-        "It is the one standard compared. The difference lies in %(interval)s points, with "
-        "%(confidence)s confidence.",
+    if tested == 1:
+        return _(
+            "It is the one standard compared. The difference lies in %(interval)s points, with "
+            "%(confidence)s confidence.",
+            **values,
+        )
+    return _(
         "It is the largest difference of %(num)s standards compared. It lies in %(interval)s points, with "
         "%(confidence)s confidence for all of them together.",
-        tested,
+        num=figures.number(tested),
         **values,
     )

@@ -3,7 +3,7 @@
 from audit_app.core.report import Report
 from audit_app.formatting import format_percent
 from audit_app.printing.wording import figures
-from audit_app.translations import current_language, ngettext
+from audit_app.translations import current_language
 from audit_app.translations import gettext as _
 
 
@@ -15,13 +15,30 @@ def level(report: Report) -> str:
 def gap_rule(report: Report) -> str:
     """When a difference is named, and at which level its interval stands."""
     used = report.method
-    return ngettext(
-        "A difference is named from %(least)s points on, if its %(level)s interval leaves out 0.",
+    values = {
+        "least": figures.number(used.thresholds.least_gap),
+        "level": format_percent(used.adjusted_confidence, current_language(), 1),
+    }
+    if used.standards_tested < 2:
+        return _(
+            "A difference is named from %(least)s points on, if its %(level)s interval leaves out 0.",
+            **values,
+        )
+    return _(
         "A difference is named from %(least)s points on, if its interval leaves out 0. That interval stands "
         "at %(level)s, because %(num)s standards are tested at once.",
-        used.standards_tested,
-        least=figures.number(used.thresholds.least_gap),
-        level=format_percent(used.adjusted_confidence, current_language(), 1),
+        num=figures.number(used.standards_tested),
+        **values,
+    )
+
+
+def mean_rule(report: Report) -> str:
+    """What each of the big numbers is the mean of."""
+    if report.common_standards == 1:
+        return _("Each number is the figure of the one standard that all views shown measure.")
+    return _(
+        "Each number is the mean of %(num)s standards, those that all views shown measure.",
+        num=figures.number(report.common_standards),
     )
 
 

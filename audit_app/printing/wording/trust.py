@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from audit_app.core.questionnaire import View
-from audit_app.core.report import ObservedPart, QuestionFigures, Quote, Report, Source, StaffPart, Voices
+from audit_app.core.report import Report
+from audit_app.core.report_parts import ObservedPart, QuestionFigures, Quote, Source, StaffPart, Voices
 from audit_app.formatting import format_date, format_period, language_name
 from audit_app.printing.wording import figures
 from audit_app.translations import current_language, ngettext

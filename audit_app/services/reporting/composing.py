@@ -6,7 +6,8 @@ from datetime import datetime
 
 from audit_app.core.compare import common_standards, enough_views, standards_tested
 from audit_app.core.questionnaire import View, text_in
-from audit_app.core.report import REPORT_EDITION, Edition, Method, Report, Source
+from audit_app.core.report import REPORT_EDITION, Edition, Method, Report
+from audit_app.core.report_parts import Source
 from audit_app.core.scoring import SCORING_EDITION
 from audit_app.core.statistics import adjusted_confidence
 from audit_app.services.reporting.actions import actions_of

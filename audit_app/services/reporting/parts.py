@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from audit_app.core.answer_tally import recommendation
 from audit_app.core.questionnaire import Questionnaire, QuestionType, View, text_in
-from audit_app.core.report import (
+from audit_app.core.report_parts import (
     CriticalFailure,
     CustomerPart,
     Finding,

@@ -13,7 +13,7 @@ from audit_app.core.answer_tally import (
 )
 from audit_app.core.answers import points_of
 from audit_app.core.questionnaire import Question, Questionnaire, QuestionType, View, text_in
-from audit_app.core.report import ChoiceCount, QuestionFigures
+from audit_app.core.report_parts import ChoiceCount, QuestionFigures
 from audit_app.services.reporting.gathering import Gathered
 from audit_app.services.reporting.laying import name_of
 from audit_app.storage.records import AnswerCount, StaffAnswerCount

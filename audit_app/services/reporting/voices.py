@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from audit_app.core.questionnaire import Question, QuestionType, View, text_in
-from audit_app.core.report import Quote, Voices
+from audit_app.core.report_parts import Quote, Voices
 from audit_app.services.reporting.gathering import Gathered
 from audit_app.services.reporting.questions import tallied
 from audit_app.storage.records import AcceptedSheet

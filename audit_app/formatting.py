@@ -5,7 +5,7 @@ None is the caller's business: a missing figure is a sentence, not a number, so 
 """
 
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -24,7 +24,6 @@ Exact = Fraction | int | float
 
 MINUS = "\N{MINUS SIGN}"
 BETWEEN = "\N{NO-BREAK SPACE}\N{HORIZONTAL ELLIPSIS}\N{NO-BREAK SPACE}"
-_WIDE = Context(prec=60)
 
 
 @cache
@@ -39,9 +38,8 @@ def round_half_up(value: Exact, places: int = 0) -> Decimal:
     """
     scaled = abs(Fraction(value)) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    step = Decimal(1).scaleb(-places)
-    rounded = Decimal(whole).scaleb(-places, _WIDE).quantize(step, ROUND_HALF_UP, _WIDE)
-    return -rounded if value < 0 and whole else rounded
+    # Put together digit by digit: Decimal's arithmetic would round to 28 digits.
+    return Decimal((int(value < 0 and whole > 0), tuple(map(int, str(whole))), -places))
 
 
 def format_number(value: Exact, language: str, places: int = 0) -> str:

@@ -50,6 +50,9 @@ def translator(language: str) -> NullTranslations:
         return NullTranslations()
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
+    for message in [one for one in catalogue if one.pluralizable and not all(one.string or ())]:
+        # Babel would fill an unfinished plural with the English singular, for any number.
+        catalogue.delete(message.id, message.context)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

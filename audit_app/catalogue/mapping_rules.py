@@ -35,7 +35,7 @@ def mapping_flaws(data: Data, locations: Collection[str]) -> Iterator[Flaw]:
     for key in SOURCES:
         yield from _source_flaws(source_of(data, key), key)
     for path, name in _said(data, "location"):
-        yield from _location_flaws(path, heading(name), {heading(each): each for each in locations})
+        yield from _location_flaws(path, name, {heading(each): each for each in locations})
     for path, day in _said(data, "date"):
         if not is_day(day):
             yield Flaw(path, _('"%(day)s" is no day', day=printable(day)), write_text("2026-12-31"))
@@ -48,9 +48,9 @@ def mapping_flaws(data: Data, locations: Collection[str]) -> Iterator[Flaw]:
 
 
 def _location_flaws(path: Path, name: str, known: Mapping[str, str]) -> Iterator[Flaw]:
-    """Whether there is a location of this heading; those that begin so may be meant."""
-    if name not in known:
-        begin_so = [spelled for each, spelled in known.items() if each.startswith(name)]
+    """Whether there is a location of this name; those that begin so may be meant."""
+    if heading(name) not in known:
+        begin_so = [spelled for each, spelled in known.items() if each.startswith(heading(name))]
         message = _('there is no location "%(name)s"', name=printable(name))
         yield Flaw(path, message, nearest("" if begin_so else name, begin_so or known.values()))
 

@@ -79,11 +79,14 @@ def _source(gathered: Gathered, view: View) -> Source:
 def _team_source(gathered: Gathered, source: Source) -> Source:
     shown = [team for team in gathered.teams if team.answered >= gathered.thresholds.least_team]
     answers = sum(team.answered for team in shown)
+    days = [team.day for team in shown]
     return replace(
         source,
         sheets=answers,
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
         channels={"team": answers} if answers else {},
-        asked=sum(team.asked for team in shown),
+        asked=sum(team.asked for team in shown) or None,
         hidden=len(gathered.teams) - len(shown),
     )
 

@@ -113,6 +113,7 @@ def typeset(text: str, folder: Path) -> bytes:
         )
     finally:
         gc.enable()
+        gc.collect()  # 5 % of the time, and the process stays at two thirds of its size
         if tools.fetcher.refusals:
             raise RefusedError("; ".join(tools.fetcher.refusals))
     return written

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, CursorResult, Select, Table
+from sqlalchemy import Column, ColumnElement, Connection, CursorResult, FromClause, Join, Select, Table
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import select as sql_select
@@ -93,11 +93,12 @@ class Everywhere:
 
     def update(self, table: Table, *criteria: ColumnElement[bool], **values: Any) -> int:
         """Change the rows that meet the criteria; how many there were."""
-        return self._changed(sql_update(table).where(*self.belongs(table), *criteria).values(values))
+        statement = sql_update(table).where(*self.belongs(table), *_about(table, criteria))
+        return self._changed(statement.values(values))
 
     def delete(self, table: Table, *criteria: ColumnElement[bool]) -> int:
         """Delete the rows that meet the criteria; how many there were."""
-        return self._changed(sql_delete(table).where(*self.belongs(table), *criteria))
+        return self._changed(sql_delete(table).where(*self.belongs(table), *_about(table, criteria)))
 
     def _changed(self, statement: UpdateBase) -> int:
         result = self._connection.execute(statement)
@@ -116,7 +117,7 @@ class Scope(Everywhere):
         self.organisation_id = organisation_id
 
     def belongs(self, table: Table) -> tuple[ColumnElement[bool], ...]:
-        """The organisation's criterion; raises KeyError for a table that belongs to none."""
+        """The organisation's criterion; raises AttributeError for a table that belongs to none."""
         column = table.c.id if table.name == "organisation" else table.c.organisation_id
         return (column == self.organisation_id,)
 
@@ -133,8 +134,22 @@ def columns_of(table: Table, kind: type[Any]) -> list[Column[Any]]:
 
 
 def _tables_of(query: Select[Any]) -> list[Table]:
-    found = [element for source in query.get_final_froms() for element in visitors.iterate(source)]
-    nested = [element for element in visitors.iterate(query) if isinstance(element, Select)]
-    if len(nested) > 1:
-        raise TypeError("a query within a query cannot be narrowed to an organisation")
-    return [element for element in found if isinstance(element, Table)]
+    """Every table a query reads; what could hide one from the criterion is refused."""
+    sources = [part for source in query.get_final_froms() for part in _parts(source)]
+    tables = [part for part in sources if isinstance(part, Table)]
+    if len(tables) < len(sources) or sum(isinstance(part, Select) for part in visitors.iterate(query)) > 1:
+        raise TypeError("only tables and joins of tables can be narrowed to an organisation")
+    return tables
+
+
+def _parts(source: FromClause) -> list[FromClause]:
+    return [*_parts(source.left), *_parts(source.right)] if isinstance(source, Join) else [source]
+
+
+def _about(table: Table, criteria: Sequence[ColumnElement[bool]]) -> Sequence[ColumnElement[bool]]:
+    """The criteria of a change, which may speak of the changed table alone."""
+    parts = [part for criterion in criteria for part in visitors.iterate(criterion)]
+    others = {part.table for part in parts if isinstance(part, Column)} - {table}
+    if others or any(isinstance(part, Select) for part in parts):
+        raise TypeError("a change of one table cannot be made to depend on another one")
+    return criteria

@@ -70,13 +70,37 @@ def test_every_table_named_in_a_query_is_narrowed(store, lived_in, theirs):
         assert len(everywhere.rows(apart)) == 4
 
 
-def test_a_query_within_a_query_is_refused(store, lived_in):
+def test_what_could_hide_a_table_from_the_criterion_is_refused(store, lived_in):
     with store.reading(lived_in.id) as scope:
         inner = scope.select(sheet.c.id).where(sheet.c.location_id == location.c.id)
-        with pytest.raises(TypeError, match="cannot be narrowed"):
-            scope.rows(scope.select(location.c.id).where(exists(inner)))
-        with pytest.raises(TypeError, match="cannot be narrowed"):
-            scope.rows(scope.select(inner.subquery().c.id))
+        other = location.alias()
+        hiding = [
+            scope.select(location.c.id).where(exists(inner)),
+            scope.select(location.c.id).where(location.c.id.in_(inner)),
+            scope.select(inner.scalar_subquery()),
+            scope.select(inner.subquery().c.id),
+            scope.select(inner.cte().c.id),
+            scope.select(other.c.id),
+            scope.select(location.c.id).join_from(location, other, location.c.id == other.c.id),
+        ]
+        for query in hiding:
+            for read in (scope.rows, scope.first, lambda one: list(scope.stream(one))):
+                with pytest.raises(TypeError, match="narrowed"):
+                    read(query)
+
+
+def test_a_change_that_depends_on_another_table_is_refused(store, lived_in):
+    elsewhere = [
+        location.c.id == wave.c.location_id,
+        location.c.id.in_(select(wave.c.location_id)),
+        location.alias().c.name == "Athens",
+    ]
+    with store.writing(lived_in.id) as scope:
+        for criterion in elsewhere:
+            with pytest.raises(TypeError, match="depend on another"):
+                scope.update(location, criterion, name="Plaka")
+            with pytest.raises(TypeError, match="depend on another"):
+                scope.delete(location, criterion)
 
 
 def test_what_belongs_to_no_organisation_is_out_of_its_reach(store, lived_in):

@@ -303,7 +303,10 @@ def test_a_round_shows_its_slips_in_the_browser_that_made_it_alone(app, owner, c
     assert [client.get(link).status_code for link in links] == [200] * 5
     assert send(owner, "/owner/team/new", form).location == shown
     assert [slip.a["href"] for slip in page_of(owner.get(shown)).select(".slip")] == links
-    assert browser_of(ours.owner).get(shown).location == shown.removesuffix("/slips")
+    round_page = shown.removesuffix("/slips")
+    assert browser_of(ours.owner).get(shown).location == round_page
+    send(owner, f"{round_page}/close")
+    assert owner.get(shown).location == round_page
 
 
 def test_a_round_says_how_many_answered_and_nothing_more_until_it_is_closed(owner, ours):

@@ -86,7 +86,7 @@ def compare(asked: Filter) -> Report:
 
 
 def read_filter(given: MultiDict[str, str]) -> Filter:
-    """The filter out of an address or a form; raises NotHere for a place or language that is not there.
+    """The filter out of an address or a form; raises NotHere for what is no place's id or no language.
 
     Without days: the last three whole months and the current one.
     """
@@ -97,7 +97,7 @@ def read_filter(given: MultiDict[str, str]) -> Filter:
     first, last = (_day(written[end]) for end in ("from", "to"))
     return Filter(
         places=places,
-        chosen=_chosen(given.getlist("location"), places),
+        chosen=frozenset(map(as_uuid, given.getlist("location"))),
         first_day=first or today,
         last_day=last or today,
         language=_language(given.get("language") or g.language),
@@ -110,13 +110,6 @@ def months_before(day: date, months: int) -> date:
     """The first day of the month `months` before: (22 Nov, 3) → 1 Aug."""
     month = day.year * 12 + day.month - 1 - months
     return date(month // 12, month % 12 + 1, 1)
-
-
-def _chosen(texts: list[str], places: tuple[Location, ...]) -> frozenset[UUID]:
-    chosen = frozenset(as_uuid(text) for text in texts)
-    if not chosen <= {place.id for place in places}:
-        raise NotHere
-    return chosen
 
 
 def _language(code: str) -> str:

@@ -113,7 +113,7 @@ def _rows(data: bytes, layout: Layout, wanted: Collection[str]) -> Iterator[Cell
     if data.startswith(XLSX):
         from audit_app.catalogue.tables_xlsx import xlsx_rows
 
-        return xlsx_rows(data, layout.sheet, MOST_COLUMNS)
+        return xlsx_rows(data, layout.sheet)
     for start, kind in NOT_TABLES.items():
         if data.startswith(start):
             message = _("this is a file of the kind %(kind)s, not a table", kind=kind)
@@ -125,7 +125,8 @@ def _rows(data: bytes, layout: Layout, wanted: Collection[str]) -> Iterator[Cell
 
 def _numbered(rows: Iterator[Cells]) -> Iterator[Row]:
     for number, cells in enumerate(rows, start=1):
-        if number > MOST_ROWS:
+        # Empty rows far below the last answer are common: somebody once formatted a cell there.
+        if number > MOST_ROWS and any(cells):
             message = _("the file has more than %(most)s rows", most=MOST_ROWS)
             raise UnreadableTable(message, _("divide it into several files"))
         if len(cells) > MOST_COLUMNS:

@@ -36,11 +36,11 @@ _DAMAGED = (
 )
 
 
-def xlsx_rows(data: bytes, sheet: str, most_columns: int) -> Iterator[Cells]:
+def xlsx_rows(data: bytes, sheet: str) -> Iterator[Cells]:
     """The rows of a sheet ("" the first), numbers and dates as they are; raises UnreadableTable."""
     with _sound():
         _refuse_bombs(data)
-        rows = _sheet(data, sheet).iter_rows(values_only=True, max_col=most_columns + 1)
+        rows = _sheet(data, sheet).iter_rows(values_only=True)
         yield from (_without_empty_end(map(_cell, row)) for row in rows)
 
 

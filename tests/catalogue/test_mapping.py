@@ -1,11 +1,14 @@
 """Mapping files: what a sound one says, and every mistake with its line and what to write instead."""
 
+import re
 from dataclasses import replace
+from typing import get_type_hints
 
 import pytest
 
 from audit_app.catalogue import load_catalogue
 from audit_app.catalogue.mapping import MappingRefused, Source, Surroundings, read_mapping
+from audit_app.catalogue.mapping_shapes import AnswerShape, MappingShape
 from audit_app.catalogue.tables import Layout
 from audit_app.settings import ROOT
 
@@ -276,3 +279,25 @@ def test_missing_and_double_columns_are_told_at_once_with_the_nearest_names(read
 def test_double_columns_that_nobody_reads_do_no_harm(read):
     mapping = read(HOTEL, hotel_v1_yaml=WITH_MORE)
     assert mapping.find_columns(["Other", "other", "A", "B", "C", "D"])["d"] == 5
+
+
+# --- the manual
+
+MANUAL = (ROOT / "docs/importing.md").read_text("utf-8")
+
+
+def test_the_example_in_the_manual_is_sound(read, around):
+    (example,) = re.findall(r"```yaml\n(.*?)```", MANUAL, re.DOTALL)
+    mapping = read(example, replace(around, locations=("Ermou Street", "Kamppi")))
+    assert [source.question.code for source in mapping.answers] == [
+        "greeted",
+        "overall",
+        "recommend",
+        "liked",
+    ]
+
+
+def test_the_manual_explains_every_key_and_no_other():
+    tables = re.findall(r"\|---.*?\n((?:\|.*\n)+)", MANUAL)
+    explained = [set(re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)) for table in tables[:2]]
+    assert explained == [set(get_type_hints(MappingShape)), set(get_type_hints(AnswerShape))]

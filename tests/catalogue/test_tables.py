@@ -169,7 +169,7 @@ def test_a_missing_file_is_refused(tmp_path):
 def test_too_large_too_long_and_too_wide_tables_are_refused(read, monkeypatch):
     monkeypatch.setattr(tables, "MOST_ROWS", 3)
     monkeypatch.setattr(tables, "MOST_COLUMNS", 3)
-    assert len(read(b"A,B,C\n1\n2\n")) == 3
+    assert len(read(b"A,B,C\n1\n2\n\n\n")) == 5
     assert refusal(read, b"A\n1\n2\n3\n") == "the file has more than 3 rows; divide it into several files"
     assert "row 2 has more than 3 columns" in refusal(read, b"A\n1,2,3,4\n")
     monkeypatch.setattr(tables, "LARGEST_FILE", 1024 * 1024)

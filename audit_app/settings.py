@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import (
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).parent.parent
@@ -24,7 +32,8 @@ class Settings(BaseSettings):
     """Everything that differs from one installation to another. `PORT` and `DATA` need no prefix.
 
     `data` is the folder that keeps everything; `base_url` is how the outside reaches the app, for links in
-    QR codes; `trusted_hosts` are the names it answers to (empty: any). Raises UnsafeSettings.
+    QR codes; `trusted_hosts` are the names it answers to (empty: any; behind https only its own unless more
+    are given). Raises UnsafeSettings.
     """
 
     model_config = SettingsConfigDict(
@@ -37,7 +46,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = None
     base_url: str = ""
     secure_cookies: bool = False
-    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), validate_default=True)
     checklists: Path = ROOT / "checklists"
     reports: Path = ROOT / "reports"
 
@@ -52,6 +61,12 @@ class Settings(BaseSettings):
     def _split(cls, written: object) -> object:
         names = written.split(",") if isinstance(written, str) else written
         return [name.strip() for name in names if name.strip()] if isinstance(names, list) else names
+
+    @field_validator("trusted_hosts")
+    @classmethod
+    def _at_least_its_own(cls, names: tuple[str, ...], known: ValidationInfo) -> tuple[str, ...]:
+        parts = urlsplit(known.data.get("base_url", ""))
+        return names or ((parts.hostname,) if parts.scheme == "https" and parts.hostname else ())
 
     @field_validator("database_url")
     @classmethod

@@ -46,6 +46,12 @@ def test_they_come_from_the_environment(monkeypatch):
     assert settings.trusted_hosts == ("eyes.example.org", "www.example.org")
 
 
+def test_behind_https_it_answers_to_its_own_name_alone():
+    public = Settings(base_url="https://eyes.example.org:8443", secure_cookies=True)
+    assert public.trusted_hosts == ("eyes.example.org",)
+    assert Settings(base_url="http://192.168.1.20:8000").trusted_hosts == ()
+
+
 def test_the_longer_name_goes_before_the_shorter(monkeypatch):
     monkeypatch.setenv("PORT", "9000")
     monkeypatch.setenv("EXTRA_EYES_PORT", "9001")

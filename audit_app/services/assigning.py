@@ -63,10 +63,9 @@ def assign(rooms: Rooms, organisation_id: UUID, wish: Wish, now: datetime) -> As
             raise NotHere
         if editions.freeze(rooms, scope, wish.questionnaire, now).kind is not Kind.AUDIT:
             raise NotHere
-        given = assignments.get(scope, wish.id)
-        if given is None:
-            assignments.add(scope, assignment)
-    return given or assignment
+        if assignments.add(scope, assignment):
+            return assignment
+        return assignments.get(scope, wish.id) or assignment
 
 
 def visits(rooms: Rooms, organisation_id: UUID, now: datetime) -> list[Visit]:

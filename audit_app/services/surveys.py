@@ -153,10 +153,9 @@ def start(rooms: Rooms, organisation_id: UUID, wish: Wish, now: datetime) -> Sur
         here(scope, wish.location_id)
         if editions.freeze(rooms, scope, wish.questionnaire, now).kind is not Kind.CUSTOMER:
             raise NotHere
-        started = surveys.get(scope, wish.id)
-        if started is None:
-            surveys.add(scope, survey)
-    return started or survey
+        if surveys.add(scope, survey):
+            return survey
+        return surveys.get(scope, wish.id) or survey
 
 
 def close(rooms: Rooms, organisation_id: UUID, survey_id: UUID, now: datetime) -> None:

@@ -189,13 +189,11 @@ def start(rooms: Rooms, organisation_id: UUID, wish: Wish, now: datetime) -> Wav
         location = here(scope, wish.location_id)
         if editions.freeze(rooms, scope, wish.questionnaire, now).kind is not Kind.STAFF:
             raise NotHere
-        started = waves.get(scope, wave_id)
-        if started:
-            return started
         today = local_day(location, now)
         wave = Wave(wave_id, organisation_id, location.id, wish.questionnaire, today, now)
-        waves.add(scope, wave, map(_digest, tokens_of(wish.seed, wish.links)))
-    return wave
+        if waves.add(scope, wave, map(_digest, tokens_of(wish.seed, wish.links))):
+            return wave
+        return waves.get(scope, wave_id) or wave
 
 
 def close(rooms: Rooms, organisation_id: UUID, wave_id: UUID, now: datetime) -> None:

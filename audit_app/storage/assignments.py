@@ -13,9 +13,9 @@ from audit_app.storage.tables import assignment
 COLUMNS = columns_of(assignment, Assignment)
 
 
-def add(scope: Scope, new: Assignment) -> None:
-    """Write a new visit."""
-    scope.insert(assignment, vars(new))
+def add(scope: Scope, new: Assignment) -> bool:
+    """Write a new visit; False where its id is known already, and then nothing is changed."""
+    return bool(scope.insert_missing(assignment, vars(new)))
 
 
 def add_all(scope: Scope, new: Sequence[Assignment]) -> None:

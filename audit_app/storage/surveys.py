@@ -12,9 +12,9 @@ from audit_app.storage.tables import sheet, survey
 COLUMNS = columns_of(survey, Survey)
 
 
-def add(scope: Scope, new: Survey) -> None:
-    """Write a new survey; its token is unique over all organisations."""
-    scope.insert(survey, vars(new))
+def add(scope: Scope, new: Survey) -> bool:
+    """Write a new survey; False where its id, or its token anywhere, is known already."""
+    return bool(scope.insert_missing(survey, vars(new)))
 
 
 def get(scope: Scope, survey_id: UUID) -> Survey | None:

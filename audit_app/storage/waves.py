@@ -14,10 +14,12 @@ from audit_app.storage.tables import sheet, team_token, wave
 COLUMNS = columns_of(wave, Wave)
 
 
-def add(scope: Scope, new: Wave, token_digests: Iterable[str]) -> None:
-    """Write a new wave with the digests (SHA-256, hex) of its tokens."""
-    scope.insert(wave, vars(new))
+def add(scope: Scope, new: Wave, token_digests: Iterable[str]) -> bool:
+    """Write a new wave with the digests (SHA-256, hex) of its tokens; False where it is known already."""
+    if not scope.insert_missing(wave, vars(new)):
+        return False
     add_tokens(scope, new.id, token_digests)
+    return True
 
 
 def add_tokens(scope: Scope, wave_id: UUID, digests: Iterable[str]) -> None:

@@ -1,7 +1,9 @@
 """Places, people, visits and the overview: what an owner arranges, within one organisation."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 from uuid import UUID, uuid4
 
 import pytest
@@ -137,6 +139,18 @@ def test_a_form_sent_twice_gives_one_visit(rooms, home, shopper):
     assert assigning.assign(rooms, home.organisation_id, asked, LATE).created_at == NOW
     (visit,) = assigning.visits(rooms, home.organisation_id, NOW)
     assert (visit.shopper, visit.location, visit.questionnaire.key) == (shopper.name, home, AUDIT)
+
+
+def test_eight_forms_sent_at_once_give_one_visit(rooms, home, shopper):
+    asked, together = wish(home, shopper), Barrier(8)
+
+    def send(_: int) -> UUID:
+        together.wait()
+        return assigning.assign(rooms, home.organisation_id, asked, NOW).id
+
+    with ThreadPoolExecutor(8) as fingers:
+        assert set(fingers.map(send, range(8))) == {asked.id}
+    assert len(assigning.visits(rooms, home.organisation_id, NOW)) == 1
 
 
 def test_only_our_shoppers_our_places_and_audits_make_a_visit(rooms, home, abroad, owner, shopper):

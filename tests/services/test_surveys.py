@@ -130,6 +130,18 @@ def test_a_form_sent_twice_opens_one_link(rooms, home):
     assert len(tokens) == len(surveys.every(rooms, home.organisation_id)) == 1
 
 
+def test_eight_forms_sent_at_once_open_one_link(rooms, home):
+    asked, together = wish(home), Barrier(8)
+
+    def send(_: int) -> str:
+        together.wait()
+        return surveys.start(rooms, home.organisation_id, asked, NOW).token
+
+    with ThreadPoolExecutor(8) as fingers:
+        assert len(set(fingers.map(send, range(8)))) == 1
+    assert len(surveys.every(rooms, home.organisation_id)) == 1
+
+
 def test_tokens_are_drawn_by_chance(rooms, home):
     tokens = [surveys.start(rooms, home.organisation_id, wish(home), NOW).token for _ in range(5)]
     assert len(set(tokens)) == 5

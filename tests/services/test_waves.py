@@ -201,6 +201,18 @@ def test_a_form_sent_twice_starts_one_round(rooms, home, wave):
     assert [one.asked for one in waves.every(rooms, home.organisation_id)] == [LINKS]
 
 
+def test_eight_forms_sent_at_once_start_one_round(rooms, home):
+    together = Barrier(8)
+
+    def send(_: int) -> UUID:
+        together.wait()
+        return waves.start(rooms, home.organisation_id, wish(home), NOW).id
+
+    with ThreadPoolExecutor(8) as fingers:
+        assert len(set(fingers.map(send, range(8)))) == 1
+    assert [one.asked for one in waves.every(rooms, home.organisation_id)] == [LINKS]
+
+
 def test_closing_twice_is_closing_once(rooms, home, wave):
     for hours in range(2):
         waves.close(rooms, home.organisation_id, wave, NOW + timedelta(hours=hours))

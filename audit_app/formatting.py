@@ -107,6 +107,16 @@ def format_duration(seconds: Exact, language: str) -> str:
     )
 
 
+QUOTES = {"el": "«»", "hy": "«»", "fi": "””"}
+"""What a language opens and closes somebody's words with; all others write “ and ”."""
+
+
+def quoted(text: str, language: str) -> str:
+    """Somebody's words between the language's quotation marks: el «…», fi ”…”, en “…”."""
+    opening, closing = QUOTES.get(language, "“”")
+    return f"{opening}{text}{closing}"
+
+
 def language_name(code: str, language: str | None = None) -> str:
     """A language's name in `language`, else in itself, with a capital: "Suomi", "Ελληνικά"."""
     name = str(Locale.parse(code).get_language_name(language or code) or code)

@@ -59,6 +59,7 @@ def environment(reports: Path) -> Environment:
         "number": figures.number,
         "points": figures.points,
         "percent": figures.percent,
+        "quoted": lambda text: formatting.quoted(text, current_language()),
         "day": lambda day: formatting.format_date(day, current_language()),
     }
     made.globals |= {

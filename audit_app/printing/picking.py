@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from audit_app.core.comparison import Gap, Reading, Thresholds, Verdict
+from audit_app.core.comparison import Absence, Gap, Reading, Thresholds, Verdict
 from audit_app.core.questionnaire import View
 from audit_app.core.report import HeadlineKind, Report, StandardRow, Standout
 from audit_app.core.report_parts import Finding, QuestionFigures
@@ -33,9 +33,29 @@ def lanes(report: Report) -> tuple[View, ...]:
     return tuple(view for view in View if view in heard)
 
 
+def mapped(report: Report) -> tuple[StandardRow, ...]:
+    """The rows of the gap map: standards of which two views have something to say; all, if none is such."""
+    return tuple(row for row in report.rows if _is_shared(row)) or report.rows
+
+
+def unmapped(report: Report) -> tuple[StandardRow, ...]:
+    """The standards that one view alone speaks of, beside a map of others."""
+    shown = mapped(report)
+    return tuple(row for row in report.rows if row not in shown)
+
+
+def _is_shared(row: StandardRow) -> bool:
+    return sum(one.absence is not Absence.NOTHING for one in row.readings.values()) >= 2
+
+
 def silent(report: Report) -> tuple[Reading, ...]:
     """A reading of each view that was asked and has no figure on any standard, to say why."""
-    asked = {view: one for row in report.rows for view, one in row.readings.items()}
+    asked: dict[View, Reading] = {}
+    for row in report.rows:
+        for view, one in row.readings.items():
+            # A standard that the team was never asked about must not hide that its view is kept back.
+            if view not in asked or one.absence is Absence.HIDDEN:
+                asked[view] = one
     return tuple(one for view, one in asked.items() if view not in lanes(report))
 
 
@@ -127,7 +147,13 @@ def all_questions(report: Report) -> tuple[QuestionFigures, ...]:
 
 def rated(questions: Iterable[QuestionFigures]) -> tuple[QuestionFigures, ...]:
     """Questions whose answers earn points one by one: those that a bar can show."""
-    return tuple(one for one in questions if one.top_two is not None and one.answered)
+    return tuple(
+        one
+        for one in questions
+        if one.top_two is not None
+        and one.answered
+        and any(choice.points is not None for choice in one.choices)
+    )
 
 
 def timed(questions: Iterable[QuestionFigures]) -> tuple[QuestionFigures, ...]:
@@ -148,5 +174,5 @@ def legend(questions: Sequence[QuestionFigures]) -> tuple[Part, ...]:
 
 def common_pair(report: Report) -> Gap | None:
     """The gap that stands for all where the same two views are compared in every row, else None."""
-    mains = [row.main for row in report.rows if row.main]
+    mains = [row.main for row in mapped(report) if row.main]
     return mains[0] if len({(gap.left, gap.right) for gap in mains}) == 1 else None

@@ -12,6 +12,7 @@ from audit_app.core.questionnaire import View
 from audit_app.core.report import Action, ActionKind, Change, Headline, HeadlineKind, StandardRow, Standout
 from audit_app.core.report_parts import QuestionFigures, Recommendation, Share
 from audit_app.core.scoring import Outcome
+from audit_app.formatting import quoted
 from audit_app.printing import picking
 from audit_app.printing.wording import answer, comparing, figures, headline, method, trust
 from audit_app.translations import speaking
@@ -90,7 +91,7 @@ def test_no_kind_of_answer_is_forgotten(kind):
 def test_an_answer_of_one_place_begins_with_the_place_and_borrows_no_certainty():
     many = samples.many()
     report = replace(many, headline=replace(many.headline, place="Ermou"))
-    assert headline.sentence(report).startswith("Ermou: Customers rate “Greeting”")
+    assert headline.sentence(report).startswith("Ermou – Customers rate “Greeting”")
     assert "any one of 6 places" in headline.certainty(report)
 
 
@@ -206,7 +207,7 @@ def test_a_share_is_printed_with_its_interval_in_percent():
     [
         (Fraction(95), "seconds", "1 min 35 secs"),
         (Fraction(5, 2), "minutes", "2 mins 30 secs"),
-        (Fraction(3), "people", "3 people"),
+        (Fraction(3), "people", "3"),
         (Fraction(7, 2), "count", "3.5"),
     ],
 )
@@ -238,6 +239,25 @@ def test_a_worked_example_is_the_headline_s_standard():
     assert picking.worked_row(samples.nothing()) is None
 
 
+def test_what_one_view_alone_measures_stands_beside_the_map():
+    report = samples.rich()
+    own = {
+        OBSERVED: report.rows[0].readings[OBSERVED],
+        STAFF: Reading(STAFF, 0),
+        CUSTOMER: Reading(CUSTOMER, 0),
+    }
+    lone = StandardRow("premises", "Premises", own, (), None)
+    mixed = replace(report, rows=(*report.rows, lone))
+    assert picking.mapped(mixed) == report.rows
+    assert picking.unmapped(mixed) == (lone,)
+    assert picking.mapped(replace(report, rows=(lone,))) == (lone,)
+
+
+def test_a_question_that_was_measured_has_no_bar():
+    measured = QuestionFigures("a.v1", "q", "?", "", OBSERVED, (), 4, 0, 0, 300, 400, top_two=3)
+    assert picking.rated([measured]) == ()
+
+
 def test_agreed_strengths_are_strong_for_every_view_that_has_enough():
     assert [row.name for row in picking.agreed_strengths(samples.rich())] == ["Courtesy"]
 
@@ -245,6 +265,21 @@ def test_agreed_strengths_are_strong_for_every_view_that_has_enough():
 def test_a_view_that_is_wholly_silent_has_no_lane_and_says_why():
     assert picking.lanes(samples.alone()) == (OBSERVED, CUSTOMER)
     assert [one.view for one in picking.silent(samples.alone())] == [STAFF]
+
+
+def test_a_team_kept_back_is_said_even_where_the_last_standard_never_asked_it():
+    hidden = Reading(STAFF, 0, absence=Absence.HIDDEN)
+    never = Reading(STAFF, 0, absence=Absence.NOTHING)
+    rows = tuple(
+        replace(samples.alone().rows[0], code=code, readings={STAFF: reading})
+        for code, reading in (("greeting", hidden), ("premises", never))
+    )
+    assert picking.silent(replace(samples.alone(), rows=rows)) == (hidden,)
+
+
+def test_words_stand_between_the_languages_quotation_marks():
+    written = [quoted("ναι", language) for language in ("en", "el", "fi", "hy", "tr")]
+    assert written == ["“ναι”", "«ναι»", "”ναι”", "«ναι»", "“ναι”"]
 
 
 def test_sentences_are_spoken_in_the_language_of_the_reader():

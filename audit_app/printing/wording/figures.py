@@ -154,11 +154,10 @@ def promoter_interval(found: Recommendation) -> str:
 
 
 def median(question: QuestionFigures) -> str:
-    """The median with its unit, '' without one."""
+    """The median, lengths of time with their units; '' without one. Other questions name their unit."""
     if question.median is None:
         return ""
     if question.unit in ("seconds", "minutes"):
         seconds = question.median * (60 if question.unit == "minutes" else 1)
         return format_duration(seconds, current_language())
-    exact = number(question.median, 0 if question.median.denominator == 1 else 1)
-    return _("%(count)s people", count=exact) if question.unit == "people" else exact
+    return number(question.median, 0 if question.median.denominator == 1 else 1)

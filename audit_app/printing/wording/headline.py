@@ -16,7 +16,7 @@ def sentence(report: Report) -> str:
     everywhere = _sentence(report)
     if not report.headline.place:
         return everywhere
-    return _("%(place)s: %(sentence)s", place=report.headline.place, sentence=everywhere)
+    return _("%(place)s – %(sentence)s", place=report.headline.place, sentence=everywhere)
 
 
 def _sentence(report: Report) -> str:

@@ -29,5 +29,3 @@ def add_doors(app: Flask) -> None:
     know_the_places(app)
     for door in DOORS:
         app.register_blueprint(door)
-
-

@@ -110,12 +110,12 @@ class Scale:
     code: str
     choices: tuple[Choice, ...]
 
-    @property
+    @cached_property
     def best_points(self) -> int:
         """The most one choice can earn, 0 where nothing is scored."""
         return max((choice.points or 0 for choice in self.choices), default=0)
 
-    @property
+    @cached_property
     def all_points(self) -> int:
         """What all choices together earn: the most a question with several answers can."""
         return sum(choice.points or 0 for choice in self.choices)
@@ -175,12 +175,12 @@ class Question:
     findings: Mapping[str, Texts] = field(default_factory=dict)
     skill: str = ""
 
-    @property
+    @cached_property
     def is_scored(self) -> bool:
         """Whether an answer can earn points."""
         return self.best_points > 0 and self.weight > 0
 
-    @property
+    @cached_property
     def best_points(self) -> int:
         """The most points (0–100 each choice) an answer can earn before weighting."""
         if self.bands:
@@ -189,7 +189,7 @@ class Question:
             return 0
         return self.scale.all_points if self.type is QuestionType.MULTIPLE else self.scale.best_points
 
-    @property
+    @cached_property
     def possible(self) -> int:
         """Weighted points this question adds to what is possible; a bonus adds none."""
         return 0 if self.bonus else self.weight * self.best_points

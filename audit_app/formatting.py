@@ -107,13 +107,13 @@ def format_duration(seconds: Exact, language: str) -> str:
     )
 
 
-QUOTES = {"el": "«»", "hy": "«»", "fi": "””"}
+QUOTES = {"el": ("«", "»"), "hy": ("«", "»"), "fi": ("”", "”")}
 """What a language opens and closes somebody's words with; all others write “ and ”."""
 
 
 def quoted(text: str, language: str) -> str:
     """Somebody's words between the language's quotation marks: el «…», fi ”…”, en “…”."""
-    opening, closing = QUOTES.get(language, "“”")
+    opening, closing = QUOTES.get(language, ("“", "”"))
     return f"{opening}{text}{closing}"
 
 

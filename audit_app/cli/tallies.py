@@ -18,4 +18,4 @@ def verify() -> None:
         click.echo(f"{one.tally} {' · '.join(one.key)}: kept {one.kept}, counted {one.counted}")
     if differences:
         raise SystemExit(1)
-    click.echo(f"{len(found)} organisations recounted, no difference.")
+    click.echo(f"Recounted, no difference (organisations: {len(found)}).")

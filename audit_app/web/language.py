@@ -26,7 +26,12 @@ def _own_language() -> str | None:
 
 
 def _browsers_language() -> str:
-    return request.accept_languages.best_match(LANGUAGES) or FALLBACK_LANGUAGE
+    # Not by `best_match`: to it the `en` in "el-GR, en;q=0.5" fits better than Greek.
+    for wanted, quality in request.accept_languages:
+        language = wanted.partition("-")[0].lower()
+        if language in LANGUAGES and quality > 0:
+            return language
+    return FALLBACK_LANGUAGE
 
 
 def speak() -> None:

@@ -27,6 +27,11 @@ def is_empty(report: Report) -> bool:
     return report.headline.kind is HeadlineKind.NOTHING
 
 
+def is_enough(report: Report, answers: int) -> bool:
+    """Whether so many answers of customers allow a conclusion."""
+    return answers >= report.method.thresholds.least_sheets[View.CUSTOMER]
+
+
 def lanes(report: Report) -> tuple[View, ...]:
     """The views that have a figure on any standard: each gets a lane in the gap map."""
     heard = {view for row in report.rows for view, one in row.readings.items() if one.points is not None}

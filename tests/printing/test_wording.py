@@ -10,7 +10,7 @@ from audit_app.core.comparison import Absence, Gap, Reading, Thresholds, Verdict
 from audit_app.core.programme import Channel
 from audit_app.core.questionnaire import View
 from audit_app.core.report import Action, ActionKind, Change, Headline, HeadlineKind, StandardRow, Standout
-from audit_app.core.report_parts import QuestionFigures, Recommendation, Share
+from audit_app.core.report_parts import QuestionFigures, Recommendation, Share, Source
 from audit_app.core.scoring import Outcome
 from audit_app.formatting import quoted
 from audit_app.printing import picking
@@ -256,6 +256,20 @@ def test_what_one_view_alone_measures_stands_beside_the_map():
 def test_a_question_that_was_measured_has_no_bar():
     measured = QuestionFigures("a.v1", "q", "?", "", OBSERVED, (), 4, 0, 0, 300, 400, top_two=3)
     assert picking.rated([measured]) == ()
+
+
+def test_a_share_of_too_few_customers_concludes_nothing():
+    report = samples.rich()
+    assert picking.is_enough(report, 10)
+    assert not picking.is_enough(report, 9)
+    assert not figures.as_reading(Share(4, 5, 38.0, 96.0), picking.is_enough(report, 5)).enough
+    assert figures.as_reading(Share(4, 5, 38.0, 96.0), True).points == 80
+
+
+def test_only_a_survey_is_open_to_all():
+    assert trust.asked(Source(CUSTOMER, 5, {}, None, None, ())) == "open to all"
+    assert trust.asked(Source(STAFF, 0, {}, None, None, ())) == "none"
+    assert trust.asked(Source(OBSERVED, 3, {}, None, None, (), 4)) == "4"
 
 
 def test_agreed_strengths_are_strong_for_every_view_that_has_enough():

@@ -132,15 +132,20 @@ def share_interval(found: Share) -> str:
     return format_interval(found.low, found.high, current_language())
 
 
-def as_reading(found: Share) -> Reading:
+def as_reading(found: Share, enough: bool) -> Reading:
     """A share of customers as a reading in percent, to be drawn on the scale 0–100."""
     exact = Fraction(100 * found.count, found.base)
-    return Reading(View.CUSTOMER, found.base, exact, found.low, found.high, enough=True, absence=None)
+    return Reading(View.CUSTOMER, found.base, exact, found.low, found.high, enough, absence=None)
+
+
+def recommending(found: Recommendation) -> int:
+    """How many said how likely they are to recommend: the base of the score."""
+    return found.promoters + found.passives + found.detractors
 
 
 def promoter_score(found: Recommendation) -> str:
     """NPS: percent of promoters less percent of detractors, −100 to 100, '' without answers."""
-    answered = found.promoters + found.passives + found.detractors
+    answered = recommending(found)
     if not answered:
         return ""
     return difference(Fraction(100 * (found.promoters - found.detractors), answered))

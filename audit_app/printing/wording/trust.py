@@ -30,6 +30,13 @@ def channels(source: Source) -> str:
     return ", ".join(f"{channel(code)} {figures.number(count)}" for code, count in source.channels.items())
 
 
+def asked(source: Source) -> str:
+    """How many were asked for: a survey is open to all customers."""
+    if source.asked is not None:
+        return figures.number(source.asked)
+    return _("open to all") if source.view is View.CUSTOMER else _("none")
+
+
 def days(source: Source) -> str:
     """First and last day of a view's sheets, '' where there are none."""
     if source.first_day is None or source.last_day is None:

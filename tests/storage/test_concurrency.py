@@ -1,5 +1,6 @@
 """Many write at once: nothing is lost, nothing is counted twice, and nobody starves."""
 
+import fcntl
 import subprocess
 import sys
 import time
@@ -9,6 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 from typing import Any
+
+import pytest
+from sqlalchemy import make_url
 
 from audit_app.storage import Store, assignments, attempts, editions, people, photos, sheets, tallies, waves
 from audit_app.storage.records import SheetConflict
@@ -142,6 +146,25 @@ def test_readers_go_on_while_somebody_writes(store, ours):
     assert_all_kept(store, ours, WRITERS // 2 * 10)
 
 
+def test_a_writer_claims_the_write_before_its_first_question(sqlite_store, sqlite_url):
+    """Else it would read, decide, and then be told that somebody else was quicker."""
+    making.found(sqlite_store)
+    impatient = sqlite_store.engine.raw_connection()
+    impatient.execute("PRAGMA busy_timeout = 0")
+    with sqlite_store.writing(making.OURS), pytest.raises(Exception, match="locked"):
+        impatient.execute("BEGIN IMMEDIATE")
+    with sqlite_store.reading(making.OURS):
+        impatient.execute("BEGIN IMMEDIATE")
+    impatient.invalidate()
+
+
+def test_writers_of_other_processes_wait_for_their_turn(sqlite_store, sqlite_url):
+    making.found(sqlite_store)
+    file = Path(f"{make_url(sqlite_url).database}.turn")
+    with sqlite_store.writing(making.OURS), file.open() as turn, pytest.raises(BlockingIOError):
+        fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 WRITER = """
 import sys
 from audit_app.storage import Store
@@ -167,14 +190,20 @@ def test_several_processes_write_into_one_database(store, ours, database_url):
 def test_turns_go_round(tmp_path):
     """Eight who all want the same turn again and again: nobody gets less than half of an even share."""
     turns: Counter[int] = Counter()
+    crowds: set[int] = set()
+    inside: set[int] = set()
     end = time.monotonic() + 1.0
 
     def want(number: int) -> None:
         while time.monotonic() < end:
             with file_turn(tmp_path / "turn"):
+                inside.add(number)
                 time.sleep(0.001)
+                crowds.add(len(inside))
+                inside.remove(number)
                 turns[number] += 1
 
     at_once(want)
+    assert crowds == {1}
     assert sum(turns.values()) > 100
     assert min(turns[number] for number in range(WRITERS)) >= sum(turns.values()) / WRITERS / 2

@@ -7,7 +7,6 @@ would take to share one. Nothing of the tests outlives a crash, so nothing waits
 
 import os
 import shutil
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -19,6 +18,9 @@ from tempfile import TemporaryDirectory
 import psycopg
 
 PROGRAMS = "pginstall18"
+UNTIL_WE_ARE_GONE = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server'
+"""Reads until the tests close the other end or die in whatever way: no server is left behind."""
+
 HURRIED = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 PATIENCE = 30
 
@@ -36,16 +38,20 @@ def running_server(installed: Path) -> Iterator[str]:
     with TemporaryDirectory(prefix="postgres-", dir="/tmp") as folder:
         programs, data = _programs(installed, Path(folder)), _own_folder(Path(folder) / "data")
         _run(programs / "initdb", "-D", str(data), "-U", "postgres", "--auth=trust", "--no-sync")
-        with (Path(folder) / "log").open("w") as log:
-            server = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-k", data, "-h", "", *_settings()], stderr=log, **_user()
-            )
+        server = _start(programs / "postgres", data, Path(folder) / "log")
         try:
-            _wait_for(server, data, Path(folder) / "log")
+            _wait_for(data, Path(folder) / "log")
             yield f"postgresql://postgres@/{{name}}?host={data}"
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is wanted any more
-            server.wait(PATIENCE)
+            server.communicate(timeout=PATIENCE)  # closes its input: the sign to stop
+
+
+def _start(program: Path, data: Path, log: Path) -> subprocess.Popen[bytes]:
+    command = ["sh", "-c", UNTIL_WE_ARE_GONE, "sh", program, "-D", data, "-k", data, "-h", "", *_settings()]
+    with log.open("w") as words:
+        return subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=words, stderr=words, cwd="/", **_user()
+        )
 
 
 def _settings() -> list[str]:
@@ -82,12 +88,12 @@ def _own_folder(path: Path) -> Path:
     return path
 
 
-def _wait_for(server: subprocess.Popen[bytes], data: Path, log: Path) -> None:
+def _wait_for(data: Path, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while True:
         try:
             return psycopg.connect(f"host={data} user=postgres dbname=postgres").close()
         except psycopg.OperationalError as error:
-            if server.poll() is not None or time.monotonic() > deadline:
+            if time.monotonic() > deadline:
                 raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}") from error
             time.sleep(0.02)

@@ -122,12 +122,13 @@ def sign_in() -> Callable[..., FlaskClient]:
 
 @pytest.fixture
 def browser_of(app: Flask, prepared: Prepared) -> Callable[[Person | None], FlaskClient]:
-    """The browser of somebody who has signed in before; a stranger's for None."""
+    """The browser of somebody who has signed in before, under the app's own name; a stranger's for None."""
 
     def open_browser(person: Person | None, of: Flask = app) -> FlaskClient:
         client = of.test_client()
         if person:
-            with client.session_transaction() as session:
+            own_name = of.extensions["rooms"].settings.base_url or "http://localhost"
+            with client.session_transaction(base_url=own_name) as session:
                 session["_user_id"] = prepared.tokens[person.email]
                 session.permanent = True
         return client

@@ -55,7 +55,6 @@ def test_an_unknown_wish_is_answered_in_english(client, header):
         ("EL", "el"),
         ("de, fi;q=0.8, en;q=0.9", "en"),
         ("de, hy-AM;q=0.3", "hy"),
-        ("tr_TR", "tr"),
     ],
 )
 def test_the_browsers_wishes_count_in_their_order(client, header, language):

@@ -258,7 +258,7 @@ def test_the_number_of_answers_stands_beside_the_link(owner, ours):
 def test_the_qr_code_is_a_picture_of_the_link(build, browser_of, ours):
     app = build(base_url="https://eyes.example.org", secure_cookies=True)
     answer = browser_of(ours.owner, app).get(
-        f"/owner/surveys/{ours.survey}/qr.svg", base_url="https://localhost"
+        f"/owner/surveys/{ours.survey}/qr.svg", base_url="https://eyes.example.org"
     )
     assert (answer.status_code, answer.mimetype) == (200, "image/svg+xml")
     cells = cells_in(answer.data)

@@ -259,7 +259,7 @@ def test_under_a_name_that_is_not_ours_nothing_is_served(build, host):
 
 def test_links_to_hand_out_never_bear_a_foreign_name(build, browser_of, ours):
     owner = browser_of(ours.owner, build(base_url="http://eyes.localhost"))
-    owner.set_cookie("session", owner.get_cookie("session").value, domain="evil.example")
+    owner.set_cookie("session", owner.get_cookie("session", "eyes.localhost").value, domain="evil.example")
     foreign = {"Host": "evil.example", "X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
     page = owner.get(f"/owner/surveys/{ours.survey}", headers=foreign)
     links = BeautifulSoup(page.data, "html5lib").select(".link-card a[href*='/s/']")

@@ -1,8 +1,10 @@
-"""The period before a period, of the same length."""
+"""Which days a report covers, and the period before them, of the same length."""
 
 from datetime import date, timedelta
 
 A_DAY = timedelta(days=1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+"""The days that can be asked for."""
 
 
 def period_before(first: date, last: date) -> tuple[date, date]:

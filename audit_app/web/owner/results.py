@@ -15,12 +15,11 @@ from audit_app.core.report import Report
 from audit_app.formatting import format_period, language_name
 from audit_app.services import locations, reporting
 from audit_app.services.refusals import NotHere
+from audit_app.services.reporting.periods import EARLIEST, LATEST
 from audit_app.translations import gettext as _
 from audit_app.web.access import allow
 from audit_app.web.desk import as_uuid, me, now, rooms
 from audit_app.web.owner.door import door
-
-EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
 
 @dataclass(frozen=True)

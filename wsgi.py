@@ -1,5 +1,11 @@
 """What a WSGI server serves: `wsgi:app`."""
 
-from audit_app import create_app
+import sys
 
-app = create_app()
+from audit_app import create_app
+from audit_app.settings import UnsafeSettings
+
+try:
+    app = create_app()
+except UnsafeSettings as unsafe:
+    sys.exit(f"Error: {unsafe}")

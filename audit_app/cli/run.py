@@ -3,7 +3,7 @@
 import json
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from audit_app.catalogue import Mistake
 from audit_app.services import Rooms, demo
 from audit_app.storage.migrations import upgrade
 from audit_app.web.desk import now, rooms
@@ -28,6 +29,7 @@ def run_demo(*, no_serve: bool) -> None:
     home, port = rooms(), rooms().settings.port
     if not no_serve:
         _expect_free(port)
+    _tell_mistakes(home.catalogue.mistakes)
     upgrade(home.store.engine)
     note = _note(home)
     if no_serve:
@@ -45,6 +47,15 @@ def _expect_free(port: int) -> None:
             raise click.ClickException(
                 f"Port {port} is in use. Stop what runs there, or choose another: PORT={port + 1} make run"
             ) from None
+
+
+def _tell_mistakes(mistakes: Sequence[Mistake]) -> None:
+    """What of the checklists is not in use, and why; the app runs on without it."""
+    for mistake in mistakes:
+        click.echo(str(mistake), err=True)
+    if mistakes:
+        number = f"{len(mistakes)} mistake{'s' if len(mistakes) > 1 else ''}"
+        click.echo(f"Not loaded because of {number}; what was in use before stays in use.\n", err=True)
 
 
 def _note(home: Rooms) -> Note:

@@ -25,6 +25,12 @@ def get(scope: Scope, key: str) -> UsedEdition | None:
     return scope.record(UsedEdition, scope.select(*COLUMNS).where(used_edition.c.key == key))
 
 
+def digest_of(scope: Scope, key: str) -> str | None:
+    """The digest of the frozen edition with this key: its content need not be read to know it."""
+    row = scope.first(scope.select(used_edition.c.digest).where(used_edition.c.key == key))
+    return None if row is None else str(row.digest)
+
+
 def every(scope: Scope) -> list[UsedEdition]:
     """All frozen editions by key."""
     return scope.records(UsedEdition, scope.select(*COLUMNS).order_by(used_edition.c.key))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from audit_app import storage
@@ -81,6 +81,9 @@ def test_what_could_hide_a_table_from_the_criterion_is_refused(store, lived_in):
             scope.select(inner.subquery().c.id),
             scope.select(inner.cte().c.id),
             scope.select(other.c.id),
+            scope.select(func.max(other.c.name)),
+            scope.select(location.c.id).order_by(other.c.name),
+            scope.select(func.json_each(location.c.name).table_valued("value").c.value),
             scope.select(location.c.id).join_from(location, other, location.c.id == other.c.id),
         ]
         for query in hiding:

@@ -60,6 +60,7 @@ READS: dict[str, Act] = {
     "assignments.get": lambda s, p: assignments.get(s, p.visit.id),
     "assignments.of_shopper": lambda s, p: assignments.of_shopper(s, p.shopper.id),
     "drafts.get": lambda s, p: drafts.get(s, p.visit.id),
+    "editions.digest_of": lambda s, p: editions.digest_of(s, making.AUDIT),
     "editions.every": lambda s, p: editions.every(s),
     "editions.get": lambda s, p: editions.get(s, making.AUDIT),
     "imports.every": lambda s, p: imports.every(s),

@@ -12,6 +12,7 @@ from audit_app.catalogue.editions import (
     edition_file,
     edition_files,
     files_at,
+    has_lists,
     name_flaws,
     questionnaire_files,
     stray_files,
@@ -49,13 +50,21 @@ def check(
     """All mistakes at once: of the whole folder, or of some files (a folder stands for all in it).
 
     Files named in `paths` are judged with the standards, scales and editions of `folder`, wherever
-    they are.
+    they are; a folder with lists of its own is judged by these.
     """
-    if paths is None or folder.resolve() in [path.resolve() for path in paths]:
-        return judge(folder, required_languages).mistakes()
-    documents = judge(folder, required_languages, questionnaire_files(folder, paths)).documents()
+    paths = (folder,) if paths is None else paths
+    whole = [path for path in paths if path.resolve() == folder.resolve() or has_lists(path)]
+    single = [path for path in paths if path not in whole]
+    found = [mistake for path in whole for mistake in judge(path, required_languages).mistakes()]
+    if single:
+        found += _of_files(folder, single, required_languages)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_files(folder: Path, paths: Sequence[Path], languages: Iterable[str]) -> Iterator[Mistake]:
+    documents = judge(folder, languages, questionnaire_files(folder, paths)).documents()
     wanted = {file for path in paths for file in files_at(path)}
-    return tuple(mistake for each in documents if each.path in wanted for mistake in each.mistakes())
+    return (mistake for each in documents if each.path in wanted for mistake in each.mistakes())
 
 
 def judge(

@@ -67,9 +67,15 @@ def questionnaire_files(folder: Path, paths: Sequence[Path] | None = None) -> li
     """The files that hold a questionnaire: of the whole folder, or of those at `paths`."""
     if paths is None:
         return yaml_files(folder)
-    lists = [(folder / name).resolve() for name in LISTS]
+    homes = (folder, *filter(has_lists, paths))
+    lists = [(home / name).resolve() for home in homes for name in LISTS]
     found = dict.fromkeys(file for path in paths for file in files_at(path))
     return [file for file in found if file not in lists]
+
+
+def has_lists(path: Path) -> bool:
+    """Whether this is a folder of checklists with standards, scales and judgements of its own."""
+    return all((path / name).is_file() for name in LISTS)
 
 
 def _is_yaml(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """`flask checklists`: what an author sees."""
 
 import json
+import shutil
 
 import pytest
 from flask import Flask
@@ -157,3 +158,15 @@ def test_publish_refuses_a_published_edition_that_changed(run, folder):
 
 def test_publish_knows_the_nearest_word(run):
     assert run("publish", "vist").exit_code == 2
+
+
+def test_check_judges_another_folder_of_checklists_by_its_own_lists(run, folder, tmp_path):
+    other = shutil.copytree(folder, tmp_path / "copies" / "checklists")
+    scales = (other / "scales.yaml").read_text("utf-8")
+    (other / "scales.yaml").write_text(scales.replace("code: quality", "code: grade"), "utf-8")
+    visit = (other / "audits/visit.v1.yaml").read_text("utf-8")
+    (other / "audits/visit.v1.yaml").write_text(visit.replace("scale: quality", "scale: grade"), "utf-8")
+    assert run("check", other).output == "1 questionnaire, no mistakes\n"
+    assert run("check", other, folder).output == "2 questionnaires, no mistakes\n"
+    put(other, "audits/visit.v1.yaml", visit)
+    assert '"quality"' in run("check", other, folder).stdout

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from audit_app.storage import Store, migrations
 from audit_app.storage.engine import open_engine
 from audit_app.storage.tables import metadata
+from audit_app.translations import speaking
 from tests import database
 
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -22,6 +23,13 @@ class Engines(dict[str, Engine]):
     def __missing__(self, url: str) -> Engine:
         self[url] = open_engine(url)
         return self[url]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Each test begins in English, whatever language the page of the one before was in."""
+    with speaking("en"):
+        yield
 
 
 @pytest.fixture(params=BOTH)

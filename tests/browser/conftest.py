@@ -83,6 +83,6 @@ def chromium() -> Iterator[Browser]:
 def phone(chromium: Browser) -> Iterator[BrowserContext]:
     """A phone that speaks English; scripts are off, since every page must work without them."""
     context = chromium.new_context(viewport=PHONE, locale="en-GB", java_script_enabled=False, has_touch=True)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()

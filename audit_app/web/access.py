@@ -53,7 +53,7 @@ def check_access() -> ResponseReturnValue | None:
     if not roles:
         return None
     if not current_user.is_authenticated:
-        if request.method == "GET" and len(request.full_path) <= LONGEST_PATH:
+        if len(request.full_path) <= LONGEST_PATH:
             session[NEXT] = request.full_path.rstrip("?")
         return redirect(url_for("account.sign_in"))
     if current_user.person.role not in roles:

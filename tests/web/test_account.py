@@ -219,6 +219,12 @@ def test_a_copied_cookie_is_worthless_after_signing_out(app, client, ours):
         assert browser.get("/visits").location == "/sign-in"
 
 
+def test_who_sends_a_form_after_the_sign_in_has_ended_comes_back_to_it(client, ours):
+    form = f"/visits/{ours.visit}/checklist"
+    assert client.post(form, data={"c.overall": "Kind"}).location == "/sign-in"
+    assert try_to_sign_in(client, ours.shopper.email).location == form
+
+
 def test_signing_in_anew_ends_the_sign_in_before_it(app, client, ours):
     try_to_sign_in(client, ours.owner.email)
     copy = app.test_client()

@@ -49,6 +49,12 @@ def unmapped(report: Report) -> tuple[StandardRow, ...]:
     return tuple(row for row in report.rows if row not in shown)
 
 
+def other_gaps(row: StandardRow) -> tuple[Gap, ...]:
+    """The gaps beside the main one that are called by name, e.g. shoppers against customers."""
+    named = (Verdict.BLIND_SPOT, Verdict.HIDDEN_STRENGTH)
+    return tuple(gap for gap in row.gaps if gap != row.main and gap.verdict in named)
+
+
 def _is_shared(row: StandardRow) -> bool:
     return sum(one.absence is not Absence.NOTHING for one in row.readings.values()) >= 2
 

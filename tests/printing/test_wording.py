@@ -13,7 +13,7 @@ from audit_app.core.report import Action, ActionKind, Change, Headline, Headline
 from audit_app.core.report_parts import QuestionFigures, Recommendation, Share, Source
 from audit_app.core.scoring import Outcome
 from audit_app.formatting import quoted
-from audit_app.printing import picking
+from audit_app.printing import picking, render
 from audit_app.printing.wording import answer, comparing, figures, headline, method, trust
 from audit_app.translations import speaking
 from tests.printing import samples
@@ -289,6 +289,21 @@ def test_a_team_kept_back_is_said_even_where_the_last_standard_never_asked_it():
         for code, reading in (("greeting", hidden), ("premises", never))
     )
     assert picking.silent(replace(samples.alone(), rows=rows)) == (hidden,)
+
+
+def test_a_gap_beside_the_main_one_is_named_too():
+    agree = Gap(STAFF, CUSTOMER, Verdict.AGREE, Fraction(0), -5.0, 5.0)
+    apart = Gap(OBSERVED, CUSTOMER, Verdict.BLIND_SPOT, Fraction(23), 15.0, 31.0)
+    few = Gap(STAFF, OBSERVED, Verdict.TOO_FEW, Fraction(-23))
+    row = replace(samples.rich().rows[0], gaps=(agree, apart, few), main=agree)
+    assert picking.other_gaps(row) == (apart,)
+    html = str(render(replace(samples.rich(), rows=(row,)), "paper"))
+    assert "Shoppers see it better" in html
+
+
+def test_a_question_that_is_a_sentence_ends_once():
+    found = Action(ActionKind.CRITICAL, "The exit was free.", "")
+    assert answer.action(found) == "“The exit was free” must never fail, and it did."
 
 
 def test_words_stand_between_the_languages_quotation_marks():

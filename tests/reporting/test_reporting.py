@@ -96,6 +96,13 @@ def test_whole_months_and_loose_days_give_the_same_figures(desk: Desk) -> None:
     assert answers(FIRST, LAST) == answers(FIRST, middle) + answers(middle + timedelta(days=1), LAST) > 50
 
 
+def test_big_numbers_rest_on_no_standard_where_nothing_is_enough(desk: Desk) -> None:
+    day, places = date(2026, 9, 8), [desk.places["Yerevan"]]
+    report = reporting.comparison(desk.rooms, demo.HOME, places, day, day, "en", NOW)
+    assert report.common_standards == 0
+    assert all(one.reading.points is None for one in report.overall.values())
+
+
 def test_unknown_place_is_not_here(desk: Desk) -> None:
     with pytest.raises(NotHere):
         reporting.comparison(desk.rooms, demo.HOME, [demo.HOME], FIRST, LAST, "en", NOW)

@@ -61,7 +61,8 @@ def action(found: Action) -> str:
     """Why something is proposed, in one sentence that names its subject."""
     if found.kind is ActionKind.MORE_ANSWERS:
         return _more_answers(found.subject)
-    subject = {"subject": found.subject}
+    # A question that is a sentence of its own would end within ours.
+    subject = {"subject": found.subject.rstrip(" .։")}
     sentences = {
         ActionKind.CRITICAL: _("“%(subject)s” must never fail, and it did.", **subject),
         ActionKind.BLIND_SPOT: _(

@@ -41,7 +41,7 @@ def compose(gathered: Gathered, now: datetime) -> Report:
         made_at=now,
         headline=headline_of(gathered, laid, apart),
         overall=big_numbers(laid),
-        common_standards=len(common_standards(laid.now, enough_views(laid.now))),
+        common_standards=_common(laid),
         actions=actions_of(gathered, rows, places),
         sources=tuple(_source(gathered, view) for view in View),
         rows=rows,
@@ -53,6 +53,12 @@ def compose(gathered: Gathered, now: datetime) -> Report:
         by_place=places,
         method=_method(gathered, laid),
     )
+
+
+def _common(laid: Laid) -> int:
+    """How many standards the big numbers rest on: none where no view has enough to be shown."""
+    views = enough_views(laid.now)
+    return len(common_standards(laid.now, views)) if views else 0
 
 
 def _source(gathered: Gathered, view: View) -> Source:

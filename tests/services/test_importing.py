@@ -127,6 +127,14 @@ def problems_of(report: ImportReport):
 # --- what is stored
 
 
+def test_a_day_that_has_not_come_yet_is_no_answers_day(desk):
+    later = ANSWERS.replace("1,1,1.3.2026", "1,1,11.3.2026")
+    report = desk.refused(later).report
+    assert report is not None
+    assert [(each.column, each.value) for each in report.problems] == [("Day", "11.3.2026")]
+    assert desk.run(ANSWERS.replace("1,1,1.3.2026", "1,1,10.3.2026")).stored == 5
+
+
 def test_rows_become_customers_sheets(desk_on_both):
     desk = desk_on_both
     report = desk.run()

@@ -19,7 +19,7 @@ from audit_app.services.editions import questionnaire_in_use
 from audit_app.services.importing.figures import figures_of
 from audit_app.services.importing.keeping import Kept, keep, look_up
 from audit_app.services.importing.outcome import Effect, ImportRefused, ImportReport, Problem, Rows
-from audit_app.services.importing.rows import Reading, Watch, read_rows, unwatched
+from audit_app.services.importing.rows import Reading, Surface, Watch, read_rows, unwatched
 from audit_app.services.refusals import NotHere
 from audit_app.storage import imports, locations
 from audit_app.storage.records import ImportRun
@@ -46,7 +46,8 @@ def import_responses(
     """
     with _refusing(order.file):
         mapping, places = _mapping(rooms, organisation_id, order)
-        reading = read_rows(open_table(order.file, mapping.layout, mapping.columns), mapping, places, watch)
+        table = open_table(order.file, mapping.layout, mapping.columns)
+        reading = read_rows(table, mapping, Surface(places, now), watch)
         if not reading.rows:
             raise UnreadableTable(_("no row with answers stands below the header"), _("export them again"))
     if any(problem.effect is Effect.REFUSED for problem in reading.problems):

@@ -3,7 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 from hashlib import sha256
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -24,6 +25,7 @@ from audit_app.services.importing.cells import (
     word_in,
 )
 from audit_app.services.importing.outcome import Effect, Problem
+from audit_app.services.locations import local_day
 from audit_app.translations import gettext as _
 
 Thing = TypeVar("Thing")
@@ -70,14 +72,20 @@ class Reading:
     empty_rows: int = 0
 
 
-def read_rows(
-    table: Table, mapping: AnswerMapping, places: Mapping[str, Location], watch: Watch = unwatched
-) -> Reading:
-    """All rows of a table; `places` are the locations by the heading of their name.
+@dataclass(frozen=True)
+class Surface:
+    """What rows are read against: the locations by the heading of their name, and the moment it is."""
+
+    places: Mapping[str, Location]
+    now: datetime
+
+
+def read_rows(table: Table, mapping: AnswerMapping, surface: Surface, watch: Watch = unwatched) -> Reading:
+    """All rows of a table.
 
     Raises UnreadableTable, and MappingRefused where columns are missing.
     """
-    reader = _Reader(mapping, table, places)
+    reader = _Reader(mapping, table, surface)
     for row in watch(table.rows, _("Reading")):
         if row.is_empty:
             reader.reading.empty_rows += 1
@@ -89,10 +97,11 @@ def read_rows(
 class _Reader:
     """Reads rows by a mapping; remembers which answers it has seen, so that none is taken for another."""
 
-    def __init__(self, mapping: AnswerMapping, table: Table, places: Mapping[str, Location]) -> None:
+    def __init__(self, mapping: AnswerMapping, table: Table, surface: Surface) -> None:
         self.reading = Reading(table.digest)
         self._mapping = mapping
-        self._places = places
+        self._places = surface.places
+        self._now = surface.now
         self._width = len(table.header)
         self._at = mapping.find_columns(table.header)
         self._answers = [
@@ -110,7 +119,7 @@ class _Reader:
             return self._leave_out(row, [torn])
         wrong: list[Unusable] = []
         place = _tried(self._place, row, wrong)
-        day = _tried(self._day, row, wrong)
+        day = _tried(partial(self._day, place), row, wrong)
         language = _tried(self._language, row, wrong)
         key = _tried(self._key, row, wrong)
         answers, unknown = self._given(row)
@@ -129,8 +138,12 @@ class _Reader:
             raise Unusable(source.column, name, _("there is no location of this name"))
         return place
 
-    def _day(self, row: Row) -> date:
-        return day_of(self._mapping.date, self._cell(row, self._mapping.date.column))
+    def _day(self, place: Location | None, row: Row) -> date:
+        cell = self._cell(row, self._mapping.date.column)
+        day = day_of(self._mapping.date, cell)
+        if place and day > local_day(place, self._now):
+            raise Unusable(self._mapping.date.column, text_of(cell), _("this day has not come yet"))
+        return day
 
     def _language(self, row: Row) -> str:
         source = self._mapping.language

@@ -1,6 +1,7 @@
 """A year of visits, answers and rounds of the team for each shop, in the transaction it is handed."""
 
 import hashlib
+import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -147,7 +148,7 @@ class Filling:
             created_at=self._moment(day),
             closed_at=self._moment(day + timedelta(days=14)),
         )
-        tokens = [_digest(f"{wave.id} {n}") for n in range(place.shop.team + 2)]
+        tokens = [_digest(secrets.token_urlsafe(16)) for _ in range(place.shop.team + 2)]
         waves.add(self._scope, wave, tokens)
         for n in range(place.shop.team):
             waves.spend(self._scope, tokens[n])
@@ -165,9 +166,9 @@ class Filling:
         return self._scope.organisation_id
 
     def _open_survey(self, place: Place, channel: Channel) -> Survey:
-        token = _digest(f"{place.shop.name} {channel}")[:22]
+        token = secrets.token_urlsafe(16)
         survey = Survey(
-            id=uuid5(self._home, token),
+            id=uuid5(self._home, f"{place.shop.name} {channel}"),
             organisation_id=self._home,
             location_id=place.location.id,
             questionnaire=SURVEY,
@@ -212,7 +213,7 @@ class Filling:
             opens_on=self._now.date(),
             created_at=self._now,
         )
-        tokens = [_digest(f"{wave.id} {n}")[:22] for n in range(place.shop.team)]
+        tokens = [secrets.token_urlsafe(16) for _ in range(place.shop.team)]
         waves.add(self._scope, wave, [_digest(token) for token in tokens])
         return tokens[0]
 

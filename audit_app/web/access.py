@@ -16,6 +16,8 @@ from audit_app.services.refusals import NotAllowed
 View = TypeVar("View", bound=Callable[..., Any])
 NEXT, LONGEST_PATH = "next_path", 1000
 """Where a session keeps the page that was asked for; a cookie has room for 4000 letters in all."""
+CAME_TO_SEND = "came_to_send"
+"""Whether a form was sent after the sign-in had ended; the next page says how to get it back."""
 
 
 def allow(*roles: Role) -> Callable[[View], View]:
@@ -55,6 +57,7 @@ def check_access() -> ResponseReturnValue | None:
     if not current_user.is_authenticated:
         if len(request.full_path) <= LONGEST_PATH:
             session[NEXT] = request.full_path.rstrip("?")
+        session[CAME_TO_SEND] = request.method == "POST"
         return redirect(url_for("account.sign_in"))
     if current_user.person.role not in roles:
         raise NotAllowed

@@ -225,6 +225,14 @@ def test_who_sends_a_form_after_the_sign_in_has_ended_comes_back_to_it(client, o
     assert try_to_sign_in(client, ours.shopper.email).location == form
 
 
+def test_who_sent_a_form_after_the_sign_in_has_ended_is_told_that_nothing_is_lost(client):
+    assert "Nothing is lost" not in client.get("/sign-in").text
+    client.get("/visits")
+    assert "Nothing is lost" not in client.get("/sign-in").text
+    client.post("/owner/locations/new", data={"name": "Kiosk"})
+    assert "Nothing is lost" in client.get("/sign-in").text
+
+
 def test_signing_in_anew_ends_the_sign_in_before_it(app, client, ours):
     try_to_sign_in(client, ours.owner.email)
     copy = app.test_client()

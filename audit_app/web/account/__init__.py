@@ -1,6 +1,15 @@
 """The door of everybody with an account: the front page, signing in, signing out."""
 
-from flask import Blueprint, Response, redirect, render_template, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Response,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -8,7 +17,7 @@ from audit_app.core.programme import Role
 from audit_app.services import accounts
 from audit_app.translations import gettext as _
 from audit_app.web import signing_in
-from audit_app.web.access import allow, page_after_sign_in, public
+from audit_app.web.access import CAME_TO_SEND, allow, page_after_sign_in, public
 from audit_app.web.desk import me, now, rooms
 
 door = Blueprint("account", __name__)
@@ -31,7 +40,12 @@ def sign_in() -> ResponseReturnValue:
     """The form."""
     if current_user.is_authenticated:
         return redirect(url_for("account.front"))
-    return render_template("account/sign_in.html", email="", mistake="")
+    return _sign_in_page("", "")
+
+
+def _sign_in_page(email: str, mistake: str) -> str:
+    came_to_send = session.get(CAME_TO_SEND, False)
+    return render_template("account/sign_in.html", email=email, mistake=mistake, came_to_send=came_to_send)
 
 
 @door.post("/sign-in")
@@ -42,7 +56,7 @@ def try_to_sign_in() -> ResponseReturnValue:
     entered = accounts.sign_in(rooms(), email, password, request.remote_addr or "", now())
     if entered is None:
         mistake = _("E-mail and password do not belong together. Please try again.")
-        return render_template("account/sign_in.html", email=email, mistake=mistake), 422
+        return _sign_in_page(email, mistake), 422
     signing_in.start(entered.person, entered.token)
     return redirect(page_after_sign_in(entered.person.role), 303)
 

@@ -1,11 +1,13 @@
 """`flask run-demo`: everything a newcomer needs, started by one word."""
 
 import json
+import logging
 import secrets
 import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask, current_app
@@ -85,20 +87,27 @@ def _tell(home: Rooms, note: Note) -> None:
     click.echo(f"  a team member's link  {address}{note['team_link']}   (answers once)\n")
 
 
-def _serve(app: Flask, home: Rooms, note: Note) -> None:
+def server_of(app: Any, port: int) -> Any:
+    """The server of this machine alone, listening; `run()` serves, port 0 takes a free one."""
     from waitress.server import create_server
 
+    # That a request waits for a moment is no news; it would be printed between the sign-ins.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Many slow phones may hold a connection each: the default of 100 would shut the door on everybody else.
-    server = create_server(
+    return create_server(
         app,
         host="127.0.0.1",
-        port=home.settings.port,
+        port=port,
         threads=THREADS,
         connection_limit=2000,
         asyncore_use_poll=True,
         channel_timeout=30,
         ident="",
     )
+
+
+def _serve(app: Flask, home: Rooms, note: Note) -> None:
+    server = server_of(app, home.settings.port)
     _tell(home, note)
     click.echo("  Stop it with Ctrl+C.")
     try:

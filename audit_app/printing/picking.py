@@ -50,9 +50,10 @@ def unmapped(report: Report) -> tuple[StandardRow, ...]:
 
 
 def other_gaps(row: StandardRow) -> tuple[Gap, ...]:
-    """The gaps beside the main one that are called by name, e.g. shoppers against customers."""
+    """Shoppers against customers, where that is not the main gap and is called by name."""
     named = (Verdict.BLIND_SPOT, Verdict.HIDDEN_STRENGTH)
-    return tuple(gap for gap in row.gaps if gap != row.main and gap.verdict in named)
+    beside = (gap for gap in row.gaps if gap != row.main and gap.left is View.OBSERVED)
+    return tuple(gap for gap in beside if gap.verdict in named)
 
 
 def _is_shared(row: StandardRow) -> bool:

@@ -53,7 +53,7 @@ def sign_in(rooms: Rooms, email: str, password: str, address: str, now: datetime
     fits = _fits(account.password_hash if known and account else _decoy(), password)
     if account is None or not known or not fits:
         return None
-    return _enter(rooms, account.person, now)
+    return enter(rooms, account.person, now)
 
 
 def _count_the_try(rooms: Rooms, email: str, address: str, now: datetime) -> None:
@@ -69,7 +69,8 @@ def _can_be_an_email(text: str) -> bool:
     return len(text) <= LONGEST_EMAIL and "\x00" not in text
 
 
-def _enter(rooms: Rooms, person: Person, now: datetime) -> Entered:
+def enter(rooms: Rooms, person: Person, now: datetime) -> Entered:
+    """Start a sign-in of somebody who has just been recognised."""
     token = secrets.token_urlsafe(32)
     ends_at = _end_of(person.role, started_at=now, now=now)
     row = SignIn(_digest(token), person.organisation_id, person.id, now, now, ends_at, None)

@@ -103,6 +103,17 @@ def test_a_new_password_ends_every_sign_in_and_the_old_password(client, browser_
     assert password not in owner.get("/owner/people/password", follow_redirects=True).text  # shown once
 
 
+def test_whoever_renews_the_own_password_stays_in_and_reads_it(client, browser_of, ours):
+    """Signed out before the page with it is shown, an only owner would be locked out for good."""
+    here, elsewhere = browser_of(ours.owner), client
+    try_to_sign_in(elsewhere, ours.owner.email)
+    answer = send(here, f"/owner/people/{ours.owner.id}/password", follow_redirects=True)
+    (password,) = re.findall(r"\b(?:[a-z2-9]{4}-){2}[a-z2-9]{4}\b", answer.text)
+    assert is_in(here)
+    assert not is_in(elsewhere)
+    assert try_to_sign_in(elsewhere, ours.owner.email, password).status_code == 303
+
+
 # --- one cannot tell from outside who has an account
 
 

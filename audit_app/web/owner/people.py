@@ -4,9 +4,10 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.core.programme import Role
-from audit_app.services import people
+from audit_app.services import accounts, people
 from audit_app.services.people import Access, Details
 from audit_app.translations import gettext as _
+from audit_app.web import signing_in
 from audit_app.web.access import allow
 from audit_app.web.desk import as_uuid, me, now, rooms
 from audit_app.web.owner.door import door
@@ -46,8 +47,11 @@ def add_person() -> ResponseReturnValue:
 @door.post("/people/<person_id>/password")
 @allow(Role.OWNER)
 def renew_password(person_id: str) -> ResponseReturnValue:
-    """Give somebody a new password and show it once."""
-    return _show_once(people.renew_password(rooms(), me().organisation_id, as_uuid(person_id), now()))
+    """Give somebody a new password and show it once; it may be one's own, and one stays here to read it."""
+    access = people.renew_password(rooms(), me().organisation_id, as_uuid(person_id), now())
+    if access.person.id == me().id:
+        signing_in.start(access.person, accounts.enter(rooms(), access.person, now()).token)
+    return _show_once(access)
 
 
 def _show_once(access: Access) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """What every answer carries, what nothing typed can do, and that nothing breaks into the open."""
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -521,3 +522,20 @@ def test_no_secret_stands_in_the_log(app, browser_of, client, ours, caplog, capf
     written = caplog.text + "".join(capfd.readouterr())
     for secret in ("a secret guess", "owner@ours.example", ours.team_tokens[1], ours.survey_token):
         assert secret not in written
+
+
+# --- what is written about it
+
+
+def test_the_document_names_tests_and_files_that_exist():
+    root = Path(__file__).parent.parent.parent
+    said = (root / "docs/security.md").read_text()
+    tests = "".join(path.read_text() for path in (root / "tests").rglob("test_*.py"))
+    names = set(re.findall(r"`(test_\w+)`", said))
+    assert len(names) > 30
+    assert [name for name in sorted(names) if f"def {name}(" not in tests] == []
+    paths = set(re.findall(r"`(\w[\w/]*/[\w/]*(?:\.\w+)?|\w+\.py)`", said))
+    assert len(paths) > 15
+    assert [
+        path for path in sorted(paths) if not any((top / path).exists() for top in (root, root / "audit_app"))
+    ] == []

@@ -16,6 +16,9 @@ from threading import Lock
 from audit_app.printing import worker
 from audit_app.printing.looks import REPORTS
 
+REPORTS_PER_WORKER = 200
+"""A process that prints for weeks must not grow for weeks."""
+
 
 class NotPrinted(Exception):
     """A report could not be printed; the message says why, for the person who keeps the system."""
@@ -43,7 +46,9 @@ class Press:
     def _ready(self) -> ProcessPoolExecutor:
         if self._pool is None:
             spawn = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(1, mp_context=spawn, initializer=worker.limit_memory)
+            self._pool = ProcessPoolExecutor(
+                1, mp_context=spawn, initializer=worker.limit_memory, max_tasks_per_child=REPORTS_PER_WORKER
+            )
         return self._pool
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from audit_app.services import Rooms, counting, demo, reporting
 from audit_app.services.editions import questionnaire_in_use
 from audit_app.services.refusals import NotHere
 from audit_app.services.reporting.periods import period_before
+from audit_app.services.reporting.voices import shortened
 from audit_app.services.sheets import counted_answers
 from audit_app.storage import sheets
 from tests.reporting.conftest import FIRST, LAST, NOW, Desk, open_demo
@@ -101,6 +102,15 @@ def test_big_numbers_rest_on_no_standard_where_nothing_is_enough(desk: Desk) -> 
     report = reporting.comparison(desk.rooms, demo.HOME, places, day, day, "en", NOW)
     assert report.common_standards == 0
     assert all(one.reading.points is None for one in report.overall.values())
+
+
+@pytest.mark.parametrize("text", ["slow " * 1000, "x" * 5000, "ψυχή " * 1000])
+def test_nobody_fills_the_report_alone(text: str) -> None:
+    quoted = shortened(text)
+    assert len(quoted) <= 604
+    assert quoted.endswith(" […]")
+    assert text.startswith(quoted.removesuffix(" […]"))
+    assert shortened("Short and kind.") == "Short and kind."
 
 
 def test_unknown_place_is_not_here(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from audit_app.core.statistics import maximum_distortion, recommend_score, wilso
 from audit_app.services.reporting.gathering import Gathered
 from audit_app.services.reporting.laying import name_of
 from audit_app.services.reporting.questions import Tallied, figures_of, tallied
+from audit_app.services.reporting.voices import shortened
 from audit_app.storage.records import AcceptedSheet
 
 MOST_FINDINGS = 8
@@ -96,7 +97,7 @@ def _failure(
         place=place,
         question=text_in(question.texts, language),
         answer=text_in(choice.labels, language) if choice else value,
-        comment=audit.answers.comments.get(code, ""),
+        comment=shortened(audit.answers.comments.get(code, "")),
         finding=text_in(question.findings.get(value, {}), language),
     )
 

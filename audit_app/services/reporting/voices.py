@@ -9,7 +9,8 @@ from audit_app.services.reporting.questions import tallied
 from audit_app.storage.records import AcceptedSheet
 
 MOST_QUOTES = 6
-SHORTEST = 12
+SHORTEST, LONGEST = 12, 600
+"""Letters: shorter words say too little to quote, longer ones are shortened (the sheet keeps them whole)."""
 LEAST_TEAM_FOR_WORDS = 10
 """Words are easier to recognise than ratings: a team's are shown from twice as many answers on."""
 
@@ -64,8 +65,19 @@ def _quotes(gathered: Gathered, code: str, sheets: Iterable[AcceptedSheet]) -> t
         if len(text) >= SHORTEST and text not in found:
             named = sheet.view is View.CUSTOMER
             place, day = (places[sheet.location_id], sheet.day) if named else ("", None)
-            found[text] = Quote(text, sheet.language, place, day)
+            found[text] = Quote(shortened(text), sheet.language, place, day)
     return tuple(_spread(list(found.values())))[:MOST_QUOTES]
+
+
+def shortened(text: str) -> str:
+    """The text, or its beginning up to a blank and the sign that more was written.
+
+    Anybody with a survey's link may write thousands of letters: no report is to be filled by one person.
+    """
+    if len(text) <= LONGEST:
+        return text
+    beginning = text[:LONGEST]
+    return f"{beginning.rpartition(' ')[0] or beginning} […]"
 
 
 def _spread(quotes: list[Quote]) -> Iterator[Quote]:

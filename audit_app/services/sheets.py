@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from audit_app.core.answer_tally import WRITTEN
 from audit_app.core.answers import AnswerSheet, AnswerState, answered_only, state_of
 from audit_app.core.plain_data import to_plain
 from audit_app.core.programme import Channel
-from audit_app.core.questionnaire import Question, Questionnaire, QuestionType, View
+from audit_app.core.questionnaire import Question, Questionnaire, View
 from audit_app.core.scoring import SCORING_EDITION, score_sheet
 from audit_app.services import Rooms
 from audit_app.services.editions import questionnaire_in_use
@@ -25,8 +26,6 @@ from audit_app.storage.records import (
     OtherVersion,
     SheetConflict,
 )
-
-WRITTEN = (QuestionType.TEXT, QuestionType.PRAISE)
 
 
 @dataclass(frozen=True)

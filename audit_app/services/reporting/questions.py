@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from audit_app.core.answer_tally import (
+    WRITTEN,
     AnswerTally,
     earned_of,
     median_of,
@@ -19,7 +20,6 @@ from audit_app.services.reporting.laying import name_of
 from audit_app.storage.records import AnswerCount, StaffAnswerCount
 
 NUMBERS = (QuestionType.RECOMMEND, QuestionType.NUMBER, QuestionType.DURATION)
-WRITTEN = (QuestionType.TEXT, QuestionType.PRAISE)
 Histogram = Mapping[str, int]
 """Value as tallied → sheets: "" unanswered, "*" answered in words or with several choices."""
 

@@ -9,10 +9,10 @@ from audit_app.core.report import PlaceRow, Report
 from audit_app.services import overview, reporting
 from audit_app.services.locations import latest_day
 from audit_app.services.overview import Overview
+from audit_app.services.reporting.periods import usual_period
 from audit_app.web.access import allow
 from audit_app.web.desk import me, now, rooms
 from audit_app.web.owner.door import door
-from audit_app.web.owner.results import months_before
 from audit_app.web.owner.words import next_step
 
 
@@ -34,9 +34,7 @@ def _standing(found: Overview) -> tuple[PlaceRow, ...]:
     if not found.places:
         return ()
     today = latest_day(found.places, now())
-    report = reporting.comparison(
-        rooms(), me().organisation_id, (), months_before(today, 3), today, g.language, now()
-    )
+    report = reporting.comparison(rooms(), me().organisation_id, (), *usual_period(today), g.language, now())
     return report.by_place or _only_place(found, report)
 
 

@@ -15,7 +15,7 @@ from audit_app.core.report import Report
 from audit_app.formatting import format_period, language_name
 from audit_app.services import locations, reporting
 from audit_app.services.refusals import NotHere
-from audit_app.services.reporting.periods import EARLIEST, LATEST
+from audit_app.services.reporting.periods import EARLIEST, LATEST, usual_period
 from audit_app.translations import gettext as _
 from audit_app.web.access import allow
 from audit_app.web.desk import as_uuid, me, now, rooms
@@ -91,7 +91,7 @@ def read_filter(given: MultiDict[str, str]) -> Filter:
     """
     places = tuple(locations.every(rooms(), me().organisation_id))
     today = locations.latest_day(places, now())
-    usual = {"from": months_before(today, 3).isoformat(), "to": today.isoformat()}
+    usual = dict(zip(("from", "to"), (day.isoformat() for day in usual_period(today)), strict=True))
     written = {end: given.get(end, "").strip()[:40] or day for end, day in usual.items()}
     first, last = (_day(written[end]) for end in ("from", "to"))
     return Filter(
@@ -103,12 +103,6 @@ def read_filter(given: MultiDict[str, str]) -> Filter:
         written=written,
         mistakes=_mistakes(first, last),
     )
-
-
-def months_before(day: date, months: int) -> date:
-    """The first day of the month `months` before: (22 Nov, 3) → 1 Aug."""
-    month = day.year * 12 + day.month - 1 - months
-    return date(month // 12, month % 12 + 1, 1)
 
 
 def _language(code: str) -> str:

@@ -103,14 +103,7 @@ def gather(rooms: Rooms, scope: Scope, asked: Asked) -> Gathered:
         audits=tuple(sheets.sheets_between(scope, View.OBSERVED, ids, first, last)),
         words=tuple(sheets.sheets_between(scope, View.CUSTOMER, ids, first, last, MOST_WORDS_READ)),
         days={view: period for view, period in days.items() if period},
-        visits_due=_visits_due(scope, set(ids), first, last),
-    )
-
-
-def _visits_due(scope: Scope, ids: set[UUID], first: date, last: date) -> int:
-    return sum(
-        visit.location_id in ids and visit.withdrawn_at is None and first <= visit.due_on <= last
-        for visit in assignments.every(scope)
+        visits_due=assignments.due_between(scope, ids, first, last),
     )
 
 

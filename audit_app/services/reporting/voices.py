@@ -26,12 +26,12 @@ def voices(gathered: Gathered) -> tuple[Voices, ...]:
 
 
 def _open_questions(gathered: Gathered, view: View) -> Iterator[tuple[Question, int]]:
-    seen = set()
+    found: dict[str, tuple[Question, int]] = {}
     for one in tallied(gathered, view):
-        if one.question.type is QuestionType.TEXT and one.question.code not in seen:
-            seen.add(one.question.code)
-            same = [other for other in tallied(gathered, view) if other.question.code == one.question.code]
-            yield one.question, sum(other.tally.answered for other in same)
+        if one.question.type is QuestionType.TEXT:
+            question, total = found.get(one.question.code, (one.question, 0))
+            found[question.code] = question, total + one.tally.answered
+    return iter(found.values())
 
 
 def _large_teams(gathered: Gathered) -> tuple[AcceptedSheet, ...]:

@@ -13,6 +13,7 @@ from audit_app.services import Rooms
 from audit_app.settings import Settings
 from audit_app.storage import Store
 from audit_app.web import PUBLIC_DOORS, add_doors
+from audit_app.web.assets import assets_in
 
 ROOT = Path(__file__).parent.parent
 LARGEST_REQUEST = 64 * 1024 * 1024
@@ -22,7 +23,14 @@ MOST_FIELDS = 5000
 def build(settings: Settings | None = None) -> Flask:
     """The application."""
     settings = settings or Settings()
-    app = Flask("audit_app", static_folder=str(ROOT / "static"), template_folder="web/templates")
+    assets = assets_in(ROOT / "static", settings.reports)
+    app = Flask(
+        "audit_app",
+        static_folder=str(ROOT / "static"),
+        static_url_path=assets.address,
+        template_folder="web/templates",
+    )
+    app.extensions["assets"] = assets
     app.config.from_mapping(_configuration(settings))
     app.extensions["rooms"] = open_rooms(settings)
     add_doors(app)

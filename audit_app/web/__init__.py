@@ -5,6 +5,7 @@ from jinja2 import StrictUndefined
 
 from audit_app.web import account, customer, owner, shopper, team
 from audit_app.web.access import guard
+from audit_app.web.assets import serve_assets
 from audit_app.web.errors import show_errors_as_pages
 from audit_app.web.filters import add_filters
 from audit_app.web.language import speak_languages
@@ -25,6 +26,7 @@ def add_doors(app: Flask) -> None:
     guard(app)
     show_errors_as_pages(app)
     add_security_headers(app)
+    serve_assets(app)
     add_filters(app)
     know_the_places(app)
     for door in DOORS:

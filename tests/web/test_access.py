@@ -9,14 +9,17 @@ import pytest
 from flask import url_for
 
 from audit_app.core.programme import Role
+from audit_app.settings import ROOT, Settings
 from audit_app.storage import Store
 from audit_app.storage.engine import open_engine
 from audit_app.storage.tables import metadata
 from audit_app.web.access import roles_of
+from audit_app.web.assets import assets_in
 from tests.web.conftest import form_token, send
 from tests.web.firms import AUDIT, SURVEY, TEAM, Firm, best_answers, catalogue, settings_in
 
 PUBLIC, EVERYBODY = frozenset(), frozenset(Role)
+DIGEST = assets_in(ROOT / "static", Settings().reports).digest
 OWNER, READERS, SHOPPER = frozenset({Role.OWNER}), frozenset({Role.OWNER, Role.HR}), frozenset({Role.SHOPPER})
 
 
@@ -72,7 +75,7 @@ VISIT, PHOTO = {"visit_id": "visit"}, {"visit_id": "visit", "photo_id": "photo"}
 
 ROUTES = {
     "static": get(PUBLIC, kind="text/css", filename="app.css"),
-    "account.styles": get(PUBLIC, kind="text/css", name="tokens"),
+    "account.styles": get(PUBLIC, kind="text/css", name="tokens", version=DIGEST),
     "account.health": get(PUBLIC, kind="application/json"),
     "account.front": get(PUBLIC, 302),
     "account.sign_in": get(PUBLIC),
@@ -174,7 +177,7 @@ def test_a_route_without_a_declaration_is_nobodys(build, browser_of, ours):
 
 def test_every_argument_of_an_address_is_attacked_below(app):
     named = {(rule.endpoint, name) for rule in app.url_map.iter_rules() for name in rule.arguments}
-    words = {("static", "filename"), ("account.styles", "name")}
+    words = {("static", "filename"), ("account.styles", "name"), ("account.styles", "version")}
     assert named - words == {(endpoint, name) for endpoint in WITH_IDS for name in ROUTES[endpoint].arguments}
 
 

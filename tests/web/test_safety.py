@@ -23,7 +23,7 @@ from tests.visiting import jpeg
 from tests.web.conftest import form_token, send
 from tests.web.firms import AUDIT, SURVEY, TEAM, best_answers, catalogue, settings_in
 from tests.web.payloads import PAYLOADS, harmless, lines_of
-from tests.web.test_access import A_PLACE, PAGES, ROUTES, WithIds, rightful
+from tests.web.test_access import A_PLACE, DIGEST, PAGES, ROUTES, WithIds, rightful
 
 SHARED = {"static", "account.styles"}
 MAY_BE_KEPT = {"customer.ask": "private, no-cache", "shopper.photo": "private, max-age=3600"}
@@ -238,7 +238,7 @@ def test_without_a_database_there_is_still_a_page(served, browser_of, ours, monk
         check_headers(answer)
         assert BeautifulSoup(answer.data, "html5lib").html["lang"] == "fi"
         assert "password_hash" not in answer.text
-    assert owner.get("/static/app.css", buffered=True).status_code == 200
+    assert owner.get(f"/static/v-{DIGEST}/app.css", buffered=True).status_code == 200
 
 
 # --- under another name, and from outside the folders

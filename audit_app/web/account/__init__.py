@@ -3,6 +3,7 @@
 from flask import (
     Blueprint,
     Response,
+    abort,
     redirect,
     render_template,
     request,
@@ -18,11 +19,11 @@ from audit_app.services import accounts
 from audit_app.translations import gettext as _
 from audit_app.web import signing_in
 from audit_app.web.access import CAME_TO_SEND, allow, page_after_sign_in, public
+from audit_app.web.assets import known_assets
 from audit_app.web.desk import me, now, rooms
 
 door = Blueprint("account", __name__)
 FRONT_PAGES = {Role.SHOPPER: "shopper.visits", Role.OWNER: "owner.overview", Role.HR: "owner.results"}
-A_DAY = 24 * 3600
 
 
 @door.get("/")
@@ -71,11 +72,13 @@ def sign_out() -> ResponseReturnValue:
     return response
 
 
-@door.get("/styles/<any(tokens, pieces, screen):name>.css")
+@door.get("/styles/v-<version>/<any(tokens, pieces, screen):name>.css")
 @public
-def styles(name: str) -> Response:
+def styles(version: str, name: str) -> Response:
     """What pages share with print: the colours of the three views, and the report's own look."""
-    return send_from_directory(rooms().settings.reports, f"{name}.css", max_age=A_DAY)
+    if version != known_assets().digest:
+        abort(404)
+    return send_from_directory(rooms().settings.reports, f"{name}.css")
 
 
 @door.get("/health")

@@ -7,6 +7,7 @@
 MACOS := $(if $(filter Darwin,$(shell uname)),DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib)
 PYTHON := $(MACOS) .venv/bin/python
 FLASK := $(PYTHON) -m flask --app wsgi
+NODE := .venv/bin/node node_modules
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -17,11 +18,14 @@ run: ready-to-run ## Start the app with its demonstration organisation: PORT=800
 test: check ## Check, then run every test; TESTS=tests/core runs a part, ARGS="-k gap" goes to pytest
 	@$(PYTHON) -m pytest -n 2 --dist loadfile $(ARGS) $(or $(TESTS),tests)
 
-check: ready-to-test ## Format, lint, types, walls between the rooms, checklists, translations
+check: ready-to-test ## Format, lint and types of Python and scripts, walls between the rooms, checklists, translations
 	@$(PYTHON) -m ruff format --quiet --check .
 	@$(PYTHON) -m ruff check --quiet .
 	@$(PYTHON) -m mypy --no-error-summary
 	@walls=$$($(PYTHON) .venv/bin/lint-imports --no-logo --no-cache) || { echo "$$walls"; exit 1; }
+	@$(NODE)/typescript/bin/tsc --project tsconfig.json
+	@$(NODE)/typescript/bin/tsc --project tsconfig.worker.json
+	@$(NODE)/eslint/bin/eslint.js static/js
 	@$(FLASK) checklists check
 	@$(FLASK) translations check
 

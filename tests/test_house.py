@@ -1,6 +1,7 @@
 """The house stands as docs/architecture.md says it does, and stays small enough to walk through."""
 
 import ast
+import json
 import os
 import re
 import subprocess
@@ -11,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import administrator, chromium, environment, setup, system
+from tools import administrator, chromium, environment, node, setup, system
+from tools.stop import Stop
 
 ROOT = Path(__file__).resolve().parent.parent
 MIGRATIONS = (
@@ -36,10 +38,14 @@ def app_files() -> list[Path]:
     return [path for path in files if MIGRATIONS not in path.parents]
 
 
+def scripts() -> list[Path]:
+    return [path for path in our_paths(ROOT / "static") if path.suffix == ".js"]
+
+
 def function_lengths(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno:
-            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", node.end_lineno - node.lineno + 1
+    for part in ast.walk(ast.parse(path.read_text())):
+        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) and part.end_lineno:
+            yield f"{path.relative_to(ROOT)}:{part.lineno} {part.name}", part.end_lineno - part.lineno + 1
 
 
 def targets() -> set[str]:
@@ -66,13 +72,41 @@ def test_no_function_is_longer_than_a_screen():
 
 
 def test_no_file_is_too_long_to_read_at_once():
-    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in app_files()}
+    files = [*app_files(), *scripts()]
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in files}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
 def test_no_file_is_a_drawer_for_everything():
-    python = [path for path in our_paths(ROOT) if path.suffix == ".py" or path.is_dir()]
-    assert [path for path in python if path.stem in CATCH_ALLS] == []
+    code = [path for path in our_paths(ROOT) if path.suffix in (".py", ".js") or path.is_dir()]
+    assert [path for path in code if path.stem in CATCH_ALLS] == []
+
+
+def lint(script: str) -> list[str]:
+    """The rules that a script of a page would break, as `make check` looks at it."""
+    command = [node.NODE, "node_modules/eslint/bin/eslint.js", "--format=json"]
+    command += ["--stdin", "--stdin-filename", "static/js/made-up.js"]
+    done = subprocess.run(command, cwd=ROOT, input=script, capture_output=True, text=True, check=False)
+    return sorted({each["ruleId"] for found in json.loads(done.stdout) for each in found["messages"]})
+
+
+@pytest.mark.parametrize(
+    ("script", "rules"),
+    [
+        ('document.title = "Not sent yet";', ["no-restricted-syntax"]),
+        ("document.title = `Sending ${1} of five photos`;", ["no-restricted-syntax"]),
+        ('document.title = "Δεν στάλθηκε";', ["no-restricted-syntax"]),
+        ('document.body.innerHTML = "";', ["no-restricted-properties"]),
+        ('console.log("here");', ["no-console"]),
+        ("{\n" * 41 + "}\n" * 41, ["no-empty"]),
+        ("export function long() {\n" + "open();\n" * 40 + "}", ["max-lines-per-function"]),
+        ("open();\n" * 251, ["max-lines"]),
+        ('document.querySelector("form input[type=file]")?.closest("section details");', []),
+        ('document.body.dataset.state = "not-sent";', []),
+    ],
+)
+def test_scripts_are_held_to_the_same_laws_and_say_no_sentence(script, rules):
+    assert lint(script) == rules
 
 
 def test_heavy_libraries_wait_until_they_are_used(tmp_path):
@@ -96,6 +130,17 @@ def test_locks_name_no_host_and_a_hash_for_everything(lock):
     releases = re.split(r"^(?=\S)", text, flags=re.MULTILINE)[1:]
     assert len(releases) > 40
     assert [release for release in releases if "--hash=sha256:" not in release] == []
+
+
+@pytest.mark.parametrize(
+    "folder", [path.parent for path in our_paths(ROOT) if path.name == "package.json"], ids=str
+)
+def test_node_packages_are_pinned_and_name_no_registry(folder):
+    lock = json.loads((folder / "package-lock.json").read_text())
+    wanted = json.loads((folder / "package.json").read_text())["devDependencies"]
+    assert {name: lock["packages"][f"node_modules/{name}"]["version"] for name in wanted} == wanted
+    packages = [each for name, each in lock["packages"].items() if name]
+    assert [each for each in packages if "resolved" in each or "integrity" not in each] == []
 
 
 def test_tests_run_on_the_releases_that_the_app_runs_on():
@@ -177,6 +222,7 @@ def hands_off(monkeypatch):
     for module, name in (
         (system, "install"),
         (environment, "install"),
+        (node, "install"),
         (chromium, "fetch"),
         (venv, "create"),
     ):
@@ -194,6 +240,27 @@ def test_a_changed_lock_is_installed_again(monkeypatch, tmp_path):
     changed.write_text("flask==0\n")
     monkeypatch.setitem(environment.LOCKS, "run", changed)
     assert not environment.is_ready("run")
+
+
+def test_changed_node_packages_are_installed_again(tmp_path):
+    assert node.is_ready(ROOT)
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "package-lock.json").write_text("{}")
+    node.stamp(tmp_path).write_text(node.digest(ROOT))
+    assert not node.is_ready(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("program", "said"), [("echo no network; exit 1", "no network\n"), ("sleep 9", "still")]
+)
+def test_npm_that_fails_or_waits_is_reported(monkeypatch, tmp_path, program, said):
+    write_program(tmp_path / "npm", program)
+    monkeypatch.setattr(node, "NPM", tmp_path / "npm")
+    monkeypatch.setattr(node, "PATIENCE", 1)
+    (tmp_path / "package-lock.json").write_text("{}")
+    with pytest.raises(Stop, match=said):
+        node.ensure(tmp_path)
+    assert not node.is_ready(tmp_path)
 
 
 @pytest.fixture

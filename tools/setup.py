@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import chromium, environment, system
+from tools import chromium, environment, node, system
 from tools.stop import Stop
 
 
@@ -28,6 +28,7 @@ def set_up(purpose: str) -> None:
         system.ensure(purpose)
         environment.ensure(purpose)
         if purpose == "test":
+            node.ensure()
             chromium.ensure()
 
 

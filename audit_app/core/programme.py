@@ -32,6 +32,34 @@ class Channel(StrEnum):
     IMPORT = "import"
 
 
+class Via(StrEnum):
+    """The road on which a shopper's visit came in: from the phone's outbox, the plain page, a rescue file."""
+
+    PHONE = "phone"
+    PAGE = "page"
+    RESCUE = "rescue"
+
+
+class HeldFor(StrEnum):
+    """Why a visit that came in waits for a person instead of being counted at once."""
+
+    LATE = "late"
+    EARLY = "early"
+    WITHDRAWN = "withdrawn"
+    REASSIGNED = "reassigned"
+    DUPLICATE = "duplicate"
+    OLD_EDITION = "old_edition"
+    INCOMPLETE = "incomplete"
+    UNREADABLE = "unreadable"
+
+
+class Decision(StrEnum):
+    """What became of a visit that came in."""
+
+    COUNTED = "counted"
+    LEFT_OUT = "left_out"
+
+
 @dataclass(frozen=True)
 class Organisation:
     """A tenant: everything else belongs to one."""
@@ -116,7 +144,11 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Photo:
-    """Evidence beside one question: where its bytes are (`digest`, SHA-256 hex) and their size."""
+    """Evidence beside one question: where its bytes are (`digest`, SHA-256 hex) and their size.
+
+    `sent_digest` is the digest of the bytes as they came, `taken_at` when the phone took it (UTC, corrected
+    where its clock was known to be wrong); both unknown for a photo that came with a page.
+    """
 
     id: UUID
     organisation_id: UUID
@@ -126,6 +158,8 @@ class Photo:
     width: int
     height: int
     uploaded_at: datetime
+    taken_at: datetime | None = None
+    sent_digest: str | None = None
 
 
 @dataclass(frozen=True)

@@ -101,3 +101,14 @@ def withdraw(rooms: Rooms, organisation_id: UUID, assignment_id: UUID, now: date
         raise NotHere
     if kept.submitted_at:
         raise AuditIsIn
+
+
+def reassign(
+    rooms: Rooms, organisation_id: UUID, assignment_id: UUID, shopper_id: UUID, now: datetime
+) -> None:
+    """Give a visit to another shopper; to the same one changes nothing.
+
+    What the former one had saved becomes a held visit, and what still comes from that phone will be held.
+    Raises NotHere for a visit or shopper that is not there, VisitClosed, and AuditIsIn once it was sent.
+    """
+    raise NotImplementedError

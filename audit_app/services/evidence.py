@@ -12,9 +12,10 @@ from audit_app.core.programme import Assignment, Person, Photo
 from audit_app.files import NotAPhoto, Picture, TooLarge
 from audit_app.files.pictures import LARGEST_BYTES
 from audit_app.services import Rooms
-from audit_app.services.refusals import NotHere
+from audit_app.services.refusals import NotHere, Refusal
 from audit_app.services.visits import own_assignment
 from audit_app.storage import Scope, assignments, photos
+from audit_app.translations import lazy_gettext as _l
 
 MOST_PHOTOS = 10
 """Photos beside one question."""
@@ -47,6 +48,49 @@ class RefusedPhoto:
     question: str
     name: str
     fault: Fault
+
+
+@dataclass(frozen=True)
+class PhotoIn:
+    """A photo under the id its phone gave it; `digest` (SHA-256, hex) of `data`, the bytes as they came.
+
+    `taken_at` and `sent_at` by the phone's clock: with both, the first can be corrected by ours.
+    """
+
+    id: UUID
+    visit_id: UUID
+    question: str
+    taken_at: datetime | None
+    data: bytes
+    digest: str
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ReceivedPhoto:
+    """What a phone is told: the digest of the bytes as they came, when (UTC), and whether that was new."""
+
+    id: UUID
+    digest: str
+    received_at: datetime
+    is_new: bool
+
+
+class TooManyPhotos(Refusal):
+    """A visit has as many photos as it can have."""
+
+    status = 409
+    title = _l("This visit has too many photos")
+    message = _l("A visit can have up to 100 photos.")
+
+
+def receive_photo(rooms: Rooms, shopper: Person, photo: PhotoIn, now: datetime) -> ReceivedPhoto:
+    """Keep a phone's photo once under its id, whatever became of its visit meanwhile.
+
+    Beside a visit that was sent, withdrawn or given to somebody else it is kept apart from what counts.
+    Raises NotHere, NotAPhoto, TooLarge, TooManyPhotos, and OtherBody where the id has another picture.
+    """
+    raise NotImplementedError
 
 
 def add(

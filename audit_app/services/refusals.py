@@ -67,3 +67,7 @@ class Conflict(Refusal):
     message = _l(
         "The first version counts. Tell the owner of your organisation if something must be changed."
     )
+
+
+class OtherBody(Conflict):
+    """Something else is kept under the same id already. Both are kept."""

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, DateTime, Dialect, Enum, TypeDecorator
 
 from audit_app.core.answers import AnswerSheet, Value
+from audit_app.core.programme import HeldFor
 from audit_app.core.scoring import Outcome, Score
 from audit_app.storage.records import KeptScore
 
@@ -54,6 +55,21 @@ class Answers(TypeDecorator[AnswerSheet]):
 
 def _value(given: Any) -> Value:
     return tuple(given) if isinstance(given, list) else given
+
+
+class HeldReasons(TypeDecorator[tuple[HeldFor, ...]]):
+    """Why a visit was held, as a JSON list of words; empty where it was not."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[HeldFor, ...] | None, _dialect: Dialect) -> Any:
+        """Write the words."""
+        return None if value is None else [reason.value for reason in value]
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[HeldFor, ...] | None:
+        """Read them back."""
+        return None if value is None else tuple(HeldFor(word) for word in value)
 
 
 class KeptScores(TypeDecorator[KeptScore]):

@@ -2,10 +2,13 @@
 
 from alembic import context
 
-from audit_app.storage.columns import Answers, KeptScores, UtcDateTime
+from audit_app.storage.columns import Answers, HeldReasons, KeptScores, UtcDateTime
 from audit_app.storage.tables import metadata
 
-WRITTEN_AS = {UtcDateTime: "sa.DateTime(timezone=True)", Answers: "sa.JSON()", KeptScores: "sa.JSON()"}
+WRITTEN_AS = {
+    UtcDateTime: "sa.DateTime(timezone=True)",
+    **dict.fromkeys((Answers, HeldReasons, KeptScores), "sa.JSON()"),
+}
 
 
 def write_type(kind, item, _context):

@@ -8,6 +8,7 @@ from audit_app.storage.tables.base import metadata
 from audit_app.storage.tables.papers import import_run, issued_report
 from audit_app.storage.tables.programme import assignment, location, organisation, person
 from audit_app.storage.tables.rounds import survey, team_token, wave
+from audit_app.storage.tables.submissions import former_shopper, submission
 from audit_app.storage.tables.tallies import answer_tally, sheet_tally, standard_tally
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "assignment",
     "attempt",
     "draft",
+    "former_shopper",
     "import_run",
     "issued_report",
     "location",
@@ -27,6 +29,7 @@ __all__ = [
     "sheet_tally",
     "sign_in",
     "standard_tally",
+    "submission",
     "survey",
     "team_token",
     "used_edition",

@@ -31,6 +31,8 @@ draft = Table(
     Column("assignment_id", Uuid, primary_key=True),
     Column("answers", Answers, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("revision", Integer, nullable=False, server_default="1"),
+    Column("stamps", JSON, nullable=False, server_default="{}"),
     inside("assignment_id", "assignment"),
 )
 
@@ -46,6 +48,8 @@ photo = Table(
     Column("height", Integer, nullable=False),
     Column("uploaded_at", UtcDateTime, nullable=False),
     Column("removed_at", UtcDateTime),
+    Column("taken_at", UtcDateTime),
+    Column("sent_digest", DIGEST),
     inside("assignment_id", "assignment"),
     CheckConstraint("width > 0 AND height > 0", name="size"),
     Index("ix_photo_assignment", "organisation_id", "assignment_id"),

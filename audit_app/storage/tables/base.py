@@ -28,6 +28,7 @@ def id_column() -> Column[object]:
     return Column("id", Uuid, primary_key=True)
 
 
-def inside(column: str, table: str, key: str = "id") -> ForeignKeyConstraint:
-    """A reference to a row of the same organisation."""
-    return ForeignKeyConstraint(["organisation_id", column], [f"{table}.organisation_id", f"{table}.{key}"])
+def inside(column: str, table: str, key: str = "id", name: str | None = None) -> ForeignKeyConstraint:
+    """A reference to a row of the same organisation; the second one to the same table needs a name."""
+    there = [f"{table}.organisation_id", f"{table}.{key}"]
+    return ForeignKeyConstraint(["organisation_id", column], there, name=name)

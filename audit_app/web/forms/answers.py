@@ -1,106 +1,16 @@
-"""A posted questionnaire page into an answer sheet: each question type has one parser."""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+"""A posted questionnaire page into an answer sheet: its fields are read as a phone's are."""
 
 from werkzeug.datastructures import MultiDict
 
-from audit_app.core.answers import AnswerSheet, Value
-from audit_app.core.questionnaire import Question, Questionnaire, QuestionType
-from audit_app.translations import gettext as _
+from audit_app.core.questionnaire import Questionnaire
+from audit_app.services import answer_fields
+from audit_app.services.answer_fields import COMMENT, LONGEST_TEXT, VALUE, Posted
 
-VALUE, COMMENT, PHOTO, REMOVE = "q.", "c.", "f.", "x."
-LONGEST_TEXT = 5000
-LARGEST_NUMBER = 1_000_000
+__all__ = ["COMMENT", "LONGEST_TEXT", "PHOTO", "REMOVE", "VALUE", "Posted", "read_answers"]
 
-
-class NotAnAnswer(ValueError):
-    """A posted value that cannot be an answer to its question; the text says why, to the reader."""
-
-
-@dataclass(frozen=True)
-class Posted:
-    """What a page brought: the sheet of all usable answers, and by question code what was wrong.
-
-    `typed` is what stands in the fields with a mistake.
-    """
-
-    sheet: AnswerSheet = field(default_factory=AnswerSheet)
-    mistakes: Mapping[str, str] = field(default_factory=dict)
-    typed: Mapping[str, str] = field(default_factory=dict)
+PHOTO, REMOVE = "f.", "x."
 
 
 def read_answers(questionnaire: Questionnaire, form: MultiDict[str, str]) -> Posted:
     """The answers in a posted form; an unusable value is reported and left out, the rest is kept."""
-    values: dict[str, Value] = {}
-    mistakes: dict[str, str] = {}
-    for question in questionnaire.questions():
-        try:
-            value = PARSERS[question.type](question, form.getlist(VALUE + question.code))
-        except NotAnAnswer as mistake:
-            mistakes[question.code] = str(mistake)
-            continue
-        if value not in (None, "", ()):
-            values[question.code] = value
-    typed = {code: form.get(VALUE + code, "") for code in mistakes}
-    return Posted(AnswerSheet(values, _comments(questionnaire, form)), mistakes, typed)
-
-
-def _comments(questionnaire: Questionnaire, form: MultiDict[str, str]) -> dict[str, str]:
-    written = {q.code: _text(form.get(COMMENT + q.code, "")) for q in questionnaire.questions()}
-    return {code: text for code, text in written.items() if text}
-
-
-def _text(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()[:LONGEST_TEXT]
-
-
-def _choice(question: Question, given: list[str]) -> Value | None:
-    codes = [code for code in given if code]
-    if not codes:
-        return None
-    if len(codes) > 1 or question.scale is None or question.scale.choice(codes[0]) is None:
-        raise NotAnAnswer(_("Please choose one of the offered answers."))
-    return codes[0]
-
-
-def _choices(question: Question, given: list[str]) -> Value | None:
-    codes = tuple(dict.fromkeys(code for code in given if code))
-    if question.scale is None or any(question.scale.choice(code) is None for code in codes):
-        raise NotAnAnswer(_("Please choose from the offered answers."))
-    return codes
-
-
-def _recommend(question: Question, given: list[str]) -> Value | None:
-    return _number_between(given, 0, 10)
-
-
-def _number(question: Question, given: list[str]) -> Value | None:
-    highest = question.maximum if question.maximum is not None else LARGEST_NUMBER
-    return _number_between(given, question.minimum or 0, highest)
-
-
-def _number_between(given: list[str], lowest: int, highest: int) -> int | None:
-    text = given[0].strip() if given else ""
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 9 and lowest <= int(text) <= highest):
-        raise NotAnAnswer(
-            _("Please write a whole number from %(lowest)s to %(highest)s.", lowest=lowest, highest=highest)
-        )
-    return int(text)
-
-
-def _words(question: Question, given: list[str]) -> Value | None:
-    return _text(given[0]) if given else None
-
-
-PARSERS: Mapping[QuestionType, Callable[[Question, list[str]], Value | None]] = {
-    QuestionType.CHOICE: _choice,
-    QuestionType.MULTIPLE: _choices,
-    QuestionType.RECOMMEND: _recommend,
-    QuestionType.NUMBER: _number,
-    QuestionType.DURATION: _number,
-    QuestionType.TEXT: _words,
-    QuestionType.PRAISE: _words,
-}
+    return answer_fields.read_answers(questionnaire, dict(form.lists()))

@@ -12,7 +12,7 @@ from audit_app.files import PhotoShelf
 from audit_app.services import Rooms
 from audit_app.settings import Settings
 from audit_app.storage import Store
-from audit_app.web import PUBLIC_DOORS, add_doors
+from audit_app.web import GATED_DOORS, PUBLIC_DOORS, add_doors
 from audit_app.web.assets import assets_in
 
 ROOT = Path(__file__).parent.parent
@@ -36,7 +36,7 @@ def build(settings: Settings | None = None) -> Flask:
     add_doors(app)
     # After the doors' own checks: its refusal is a page, which needs a language; and strangers are gone.
     protection = CSRFProtect(app)
-    for door in PUBLIC_DOORS:
+    for door in (*PUBLIC_DOORS, *GATED_DOORS):
         protection.exempt(door)
     add_commands(app)
     return app

@@ -3,7 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from audit_app.web import account, customer, owner, shopper, team
+from audit_app.web import account, api, customer, owner, shopper, team
 from audit_app.web.access import guard
 from audit_app.web.assets import serve_assets
 from audit_app.web.errors import show_errors_as_pages
@@ -13,9 +13,11 @@ from audit_app.web.places import know_the_places
 from audit_app.web.security import add_security_headers
 from audit_app.web.signing_in import remember_people
 
-DOORS = (account.door, shopper.door, customer.door, team.door, owner.door)
+DOORS = (account.door, shopper.door, api.door, customer.door, team.door, owner.door)
 PUBLIC_DOORS = (customer.door, team.door)
 """Doors where no cookie says who somebody is, so no request can be forged in anyone's name."""
+GATED_DOORS = (api.door,)
+"""Doors with a gate of their own against forged requests: no form leads there."""
 
 
 def add_doors(app: Flask) -> None:
@@ -23,6 +25,7 @@ def add_doors(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     remember_people(app)
     speak_languages(app)
+    api.watch(app)
     guard(app)
     show_errors_as_pages(app)
     add_security_headers(app)

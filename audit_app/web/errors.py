@@ -1,24 +1,34 @@
-"""Every refusal and every error becomes a page in one place."""
+"""Every refusal and every error becomes a page in one place; for a phone's scripts, plain JSON."""
 
-from flask import Flask, Response, render_template
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
 from audit_app.services.refusals import NotHere, Refusal
 from audit_app.translations import gettext as _
-from audit_app.web import language, signing_in
+from audit_app.web import api, language, signing_in
 
 
 def show_errors_as_pages(app: Flask) -> None:
     """Register the handlers: ours, the protocol's, and the unexpected."""
-    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(Refusal, _or_json(_refused))
     app.register_error_handler(CSRFError, _stale_form)
-    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(RequestEntityTooLarge, _or_json(_too_large))
     app.register_error_handler(SecurityError, _foreign_name)
     app.register_error_handler(MethodNotAllowed, _other_method)
-    app.register_error_handler(HTTPException, _protocol)
+    app.register_error_handler(HTTPException, _or_json(_protocol))
     app.register_error_handler(500, _unexpected)
+
+
+def _or_json(page: Callable[[Any], ResponseReturnValue]) -> Callable[[Exception], ResponseReturnValue]:
+    def answer(problem: Exception) -> ResponseReturnValue:
+        return api.instead_of(problem) if api.is_asked() else page(problem)
+
+    return answer
 
 
 def _page(status: int, title: object, message: object) -> ResponseReturnValue:
@@ -45,8 +55,9 @@ def _foreign_name(error: SecurityError) -> ResponseReturnValue:
 
 
 def _other_method(error: MethodNotAllowed) -> ResponseReturnValue:
-    page = render_template("errors/page.html", title=str(Refusal.title), message=str(Refusal.message))
-    return page, 405, {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+    answer = make_response(_or_json(_protocol)(error))
+    answer.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return answer
 
 
 def _protocol(error: HTTPException) -> ResponseReturnValue:
@@ -62,5 +73,7 @@ def _protocol(error: HTTPException) -> ResponseReturnValue:
 def _unexpected(error: Exception) -> ResponseReturnValue:
     signing_in.stay_unknown()
     language.speak()
+    if api.is_asked():
+        return api.instead_of(error)
     message = _("The fault is ours and has been written down. Your saved answers are kept. Please try again.")
     return _page(500, _("Something went wrong on our side"), message)

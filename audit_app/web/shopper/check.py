@@ -1,11 +1,9 @@
 """The final check, sending, and the receipt."""
 
-from dataclasses import dataclass
-
 from flask import g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from audit_app.core.answers import AnswerState, missing_from, state_of
+from audit_app.core.answers import missing_from
 from audit_app.core.programme import AssignmentState, Role
 from audit_app.core.questionnaire import text_in
 from audit_app.services import drafts, sending
@@ -14,18 +12,11 @@ from audit_app.services.sending import VisitIncomplete
 from audit_app.services.visits import Visit, must_be_open
 from audit_app.web.access import allow
 from audit_app.web.desk import me, now, rooms
-from audit_app.web.forms.page import Filled, QuestionOnPage, page_of
+from audit_app.web.forms.page import Filled
+from audit_app.web.forms.summary import Part, summary_of
 from audit_app.web.shopper.checklist import photos_on_page
 from audit_app.web.shopper.entrance import door, my_visit, page_instead
 from audit_app.web.shopper.listing import city_of
-
-
-@dataclass(frozen=True)
-class Row:
-    """One question as it was answered; `answer` is empty where it was not."""
-
-    question: QuestionOnPage
-    answer: str
 
 
 @door.get("/<visit_id>/check")
@@ -44,30 +35,17 @@ def check(visit_id: str) -> ResponseReturnValue:
         title=text_in(visit.questionnaire.titles, g.language),
         city=city_of(visit.location),
         sections=sections,
-        lacking=[row.question for _section, rows in sections for row in rows if row.question.lacks],
+        lacking=[row.question for part in sections for row in part.rows if row.question.lacks],
         is_complete=is_complete(visit.questionnaire, work.sheet),
         is_late=visit.state is AssignmentState.OVERDUE,
         progress=progress_of(visit.questionnaire.questions(), visit.questionnaire, work.sheet),
     )
 
 
-def _summary(visit: Visit, work: Work) -> list[tuple[str, list[Row]]]:
+def _summary(visit: Visit, work: Work) -> list[Part]:
     missing = missing_from(visit.questionnaire, work.sheet)
     filled = Filled(work.sheet, missing=missing, photos=photos_on_page(work))
-    sections = page_of(visit.questionnaire, g.language, filled)
-    rows = [(part.title, [_row(q) for q in part.questions if _is_asked(q, visit, work)]) for part in sections]
-    return [(title, asked) for title, asked in rows if asked]
-
-
-def _is_asked(question: QuestionOnPage, visit: Visit, work: Work) -> bool:
-    asked = visit.questionnaire.by_code[question.code]
-    return state_of(asked, visit.questionnaire, work.sheet) is not AnswerState.HIDDEN
-
-
-def _row(question: QuestionOnPage) -> Row:
-    if question.choices:
-        return Row(question, "\n".join(choice.label for choice in question.choices if choice.is_chosen))
-    return Row(question, f"{question.value} {question.unit}".strip() if question.value else "")
+    return summary_of(visit.questionnaire, g.language, filled)
 
 
 @door.post("/<visit_id>/send")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
+import rjsmin
 from flask import Flask, Response, current_app, request
 
 STYLES = ("tokens", "pieces", "screen")
@@ -15,6 +16,7 @@ STYLES = ("tokens", "pieces", "screen")
 COMPRESSED = ("static", "account.styles", "shopper.phone", "phone.offline", "phone.worker")
 """No page with a form's token or with what a visitor typed: compressing those together betrays the token."""
 TEXT = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
+SCRIPT = ("text/javascript", "application/javascript")
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -69,7 +71,22 @@ def serve_assets(app: Flask) -> None:
     def _finish(response: Response) -> Response:
         if request.endpoint in ("static", "account.styles") and response.status_code == 200:
             response.headers["Cache-Control"] = FOR_EVER
+            _without_comments(response)
         return _compressed(response) if _may_be_compressed(response) else response
+
+
+def _without_comments(response: Response) -> None:
+    """Serve a script as the browser needs it: what explains it to its next author is a third of its bytes."""
+    if response.mimetype in SCRIPT:
+        response.direct_passthrough = False
+        response.set_data(terse(response.get_data()))
+        response.headers.pop("ETag", None)
+
+
+@lru_cache(maxsize=256)
+def terse(script: bytes) -> bytes:
+    """A script without comments and needless blanks, in the same words."""
+    return str(rjsmin.jsmin(script.decode())).encode()
 
 
 def _may_be_compressed(response: Response) -> bool:
@@ -83,7 +100,8 @@ def _compressed(response: Response) -> Response:
     response.set_data(_gzip(response.get_data()))
     response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
-    response.headers.pop("ETag", None)
+    if not response.get_etag()[1]:  # a weak one names what is said, however it is packed
+        response.headers.pop("ETag", None)
     return response
 
 

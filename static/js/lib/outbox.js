@@ -51,7 +51,7 @@ export async function finalize({ id }, finished = new Date(), isAsked) {
   for (;;) {
     const body = frozen(await read(["drafts", "answers", "photos"], (stores) => contents(stores, id)));
     const digest = await digestOf(body);
-    const entry = await write(["drafts", "answers", "photos", "outbox"], async (stores) => {
+    const entry = await write(["drafts", "answers", "photos", "outbox", "meta"], async (stores) => {
       const found = await contents(stores, id);
       // An answer came while the digest was made: once more, with it.
       if (found.draft && frozen(found) !== body) return null;
@@ -75,6 +75,7 @@ async function pack(stores, { draft, photos }, frozen) {
   };
   stores.outbox.put(entry);
   stores.drafts.delete(id);
+  stores.meta.delete(`removed.${id}`);
   await clear(stores.answers, id);
   return entry;
 }

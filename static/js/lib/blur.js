@@ -1,5 +1,6 @@
 /** A brush that covers faces, names and numbers with coarse blocks, for good: what was below is not kept. */
 
+import { ask } from "./dialogs.js";
 import { blank, decode, encode, penOf } from "./shrink.js";
 
 const COLUMNS = 24, COARSE_COLUMNS = 8, NOISE = 48, QUALITY = 0.8;
@@ -14,10 +15,7 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 export async function cover(blob) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("photo-brush"));
   const brush = new Brush(dialog, await decode(blob));
-  dialog.returnValue = "";
-  dialog.showModal();
-  await new Promise((resolve) => { dialog.onclose = resolve; });
-  return brush.finish(dialog.returnValue === "save");
+  return brush.finish(await ask(dialog) === "save");
 }
 
 class Brush {

@@ -25,6 +25,7 @@ document.addEventListener("click", ({ target }) => {
 });
 for (const type of ["input", "change"]) form.addEventListener(type, mirror);
 screenOf("dim").oncancel = () => turn("dim", false);
+screenOf("dim").onclose = screenOf("hidden").onclose = show;
 letComeBack(screenOf("hidden"));
 
 /** @returns {Set<Screen>} */
@@ -71,7 +72,6 @@ function letComeBack(screen) {
   screen.onpointerup = screen.onpointercancel = () => clearTimeout(pressed);
   screen.onkeydown = (event) => { if (event.key === "Escape") back(); };
   screen.oncontextmenu = screen.oncancel = (event) => event.preventDefault();
-  screen.onclose = show;
 }
 
 /** A line for each number that the form counts or times. */
@@ -100,7 +100,7 @@ function mirror() {
 }
 
 /** The same notes stand on the dim screen and, when there are some, above the checklist. */
-const areas = () => /** @type {NodeListOf<HTMLTextAreaElement>} */ (document.querySelectorAll("[data-note]"));
+function areas() { return /** @type {NodeListOf<HTMLTextAreaElement>} */ (document.querySelectorAll("[data-note]")); }
 
 function showNotes() {
   /** @type {HTMLElement} */ (document.getElementById("notes")).hidden = !areas()[0].value;
@@ -112,7 +112,7 @@ function writeNotes(notes) {
 }
 
 /** Keeps the notes, on this phone alone. @param {import("./db.js").Draft} draft */
-export async function attachNotes({ id: draft }) {
+export async function attachDiscreet({ id: draft }) {
   const kept = await read(["answers"], ({ answers }) => ask(answers.get([draft, NOTES])));
   writeNotes(String(kept?.value ?? ""));
   showNotes();

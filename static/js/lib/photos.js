@@ -1,10 +1,10 @@
 /** Photos beside the questions: added, looked at, covered, taken again, removed; on the disk before they are shown. */
 
 import { Album, FINISHED } from "./album.js";
-import { cover } from "./blur.js";
 import { listen } from "./db.js";
 import { takenAt } from "./exif.js";
 import { mayBeKept, shrink } from "./shrink.js";
+import { ask } from "./dialogs.js";
 import { clock, clone, say } from "./words.js";
 
 /**
@@ -152,6 +152,7 @@ class Photos {
   /** @param {HTMLElement} area @param {Item} item */
   async coverUp(area, item) {
     try {
+      const { cover } = await import("./blur.js");
       const small = await cover(item.blob ?? await (await fetch(item.src)).blob());
       if (small) await this.swap(area, { question: item.question, taken: item.taken, ...small }, item);
     } catch {
@@ -163,7 +164,7 @@ class Photos {
   async swap(area, fresh, gone) {
     part(area, "faults").replaceChildren();
     const fault = await this.album.change(fresh, gone).then(() => "", faultOf);
-    if (fault) this.tell(area, fault);
+    if (fault) this.tell(area, fault === "photo_finished" ? fault : "photo_unchanged");
     this.draw(area);
     this.hooks.changed?.();
   }
@@ -183,7 +184,7 @@ function takeFiles(input) {
 }
 
 /** @param {Item} item @param {Hooks} hooks @returns {Promise<{wish: string, file?: File}>} what the person wants to do with it */
-function look({ src, taken }, { save }) {
+async function look({ src, taken }, { save }) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("photo-view"));
   const input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
   /** @type {HTMLImageElement} */ (dialog.querySelector("img")).src = src;
@@ -191,11 +192,8 @@ function look({ src, taken }, { save }) {
   /** @type {HTMLDetailsElement} */ (dialog.querySelector("details")).open = false;
   input.onclick = () => save?.();
   input.onchange = () => dialog.close("again");
-  dialog.returnValue = "";
-  dialog.showModal();
-  return new Promise((resolve) => {
-    dialog.onclose = () => resolve({ wish: dialog.returnValue, file: takeFiles(input)[0] });
-  });
+  const wish = await ask(dialog);
+  return { wish, file: takeFiles(input)[0] };
 }
 
 /** @param {Element} whole @param {string} name */

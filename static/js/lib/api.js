@@ -15,7 +15,8 @@ const LONGEST_WAIT = 3_600_000;
 export async function call(method, path, { user = "", body, type, headers, timeout = 30_000, keepalive, proof } = {}) {
   try {
     /** @type {Record<string, string>} */
-    const about = body === undefined ? {} : { "Content-Type": type ?? "application/json", "Content-Digest": await seal(body) };
+    const about = body === undefined ? {} : {
+      "Content-Type": type ?? "application/json", "Content-Digest": await seal(body), "X-Sent-At": new Date().toISOString() };
     const response = await fetch(path, {
       method, body, keepalive, redirect: "error", cache: "no-store", signal: AbortSignal.timeout(timeout),
       headers: { "X-Client": "extra-eyes", "X-User": user, ...about, ...headers },

@@ -80,13 +80,12 @@ async function exchange(draft, hooks, refused, isLooking) {
   if (!isLooking && !news.length) return 0;
   const reply = await send(draft, found, changes);
   if (reply.kind !== "ok") return patience(reply);
+  if (reply.data.state !== "open") { hooks.closed(reply.data.state); return OVER; }
   for (const name of reply.data.unreadable) refused.add(name + changes[name]?.at);
   const merged = await write(STORES, (stores) => merge(stores, draft, found.removed, changes, reply.data));
   if (!merged) return OVER;
   tell(draft, hooks, merged);
-  if (reply.data.state === "open") return sendPhotos(draft, refused);
-  hooks.closed(reply.data.state);
-  return OVER;
+  return sendPhotos(draft, refused);
 }
 
 /** @param {Draft} draft @param {Found} found @param {Changes} changes */

@@ -52,26 +52,32 @@ async function sendEach(due) {
 }
 
 /** Photos first, the visit last. @param {Entry} entry @returns {Promise<Reply>} */
-async function deliver({ id, user, visit, body, digest, photos }) {
+async function deliver(entry) {
+  const { id, user, body, digest, photos } = entry;
   await change(id, { state: "sending" });
+  const failed = await sendPhotos(entry);
+  if (failed) return failed;
+  const reply = await call("PUT", `/api/submissions/${id}`, { user, body, proof: (data) => data.id === id && data.digest === digest });
+  const missing = reply.kind === "ok" ? unproven(photos, reply.data.photos) : reply.data.missing ?? [];
+  if (!missing.length) return reply;
+  const areHere = await mark(missing, false);
+  return { ...reply, kind: areHere ? "missing" : "refused", data: { error: "photo_gone" } };
+}
+
+/** @param {Entry} entry @returns {Promise<Reply | undefined>} what stopped it */
+async function sendPhotos({ id, user, visit, photos }) {
   for (const [index, listed] of photos.entries()) {
     const photo = await read(["photos"], (stores) => ask(stores.photos.get(listed.id)));
     const reply = photo?.buf && !photo.sent && await sendPhoto(user, visit, photo);
     if (reply && reply.kind !== "ok") return reply;
     await change(id, { sentPhotos: index + 1 });
   }
-  const reply = await call("PUT", `/api/submissions/${id}`, {
-    user, body, headers: { "X-Sent-At": new Date().toISOString() }, proof: (data) => data.id === id && data.digest === digest });
-  if (reply.kind === "missing") return takeBack(reply, reply.data.missing);
-  const missing = photos.filter((photo) => reply.data.photos?.[photo.id] !== photo.digest).map((photo) => photo.id);
-  return reply.kind === "ok" && missing.length ? takeBack(reply, missing) : reply;
+  return undefined;
 }
 
-/** The server lacks these. @param {Reply} reply @param {string[]} missing @returns {Promise<Reply>} */
-async function takeBack(reply, missing) {
-  const areHere = await mark(missing, false);
-  return { ...reply, kind: areHere ? "missing" : "refused", data: { error: "photo_gone" } };
-}
+/** What a receipt does not list; a photo that another phone took has its digest there alone. @param {Entry["photos"]} photos @param {Record<string, string>} [there] */
+const unproven = (photos, there = {}) =>
+  photos.filter(({ id, digest }) => !there[id] || (digest && there[id] !== digest)).map(({ id }) => id);
 
 /** Sends one photo and notes that it is there. @param {string} user @param {string} visit @param {Photo} photo */
 export async function sendPhoto(user, visit, { id, question, taken, buf, digest }) {

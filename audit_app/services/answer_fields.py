@@ -68,10 +68,13 @@ def _comments(questionnaire: Questionnaire, fields: Fields) -> dict[str, str]:
     return {code: text for code, text in written.items() if text}
 
 
+def whole(text: str) -> str:
+    """The text without what no database keeps: half an emoji, as a phone may cut it, and the sign NUL."""
+    return text.encode(errors="ignore").decode().replace("\x00", "")
+
+
 def _text(text: str) -> str:
-    # A phone may cut an emoji in two; half of one cannot be kept.
-    whole = text.encode(errors="ignore").decode()
-    return whole.replace("\r\n", "\n").replace("\x00", "").strip()[:LONGEST_TEXT]
+    return whole(text).replace("\r\n", "\n").strip()[:LONGEST_TEXT]
 
 
 def _choice(question: Question, given: Sequence[str]) -> Value | None:

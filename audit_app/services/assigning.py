@@ -2,14 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from audit_app.core.answers import AnswerSheet
 from audit_app.core.programme import Assignment, AssignmentState, Location, Role
 from audit_app.core.questionnaire import Kind, Questionnaire
 from audit_app.services import Rooms, editions
+from audit_app.services.arrivals import written_here
 from audit_app.services.locations import here, local_day
-from audit_app.services.refusals import NotHere, Refusal
-from audit_app.storage import Scope, assignments, locations, people
+from audit_app.services.refusals import NotHere, Refusal, VisitClosed
+from audit_app.services.submissions import take_in
+from audit_app.services.visits import visit_to_send
+from audit_app.storage import Scope, assignments, drafts, locations, people, photos, submissions
 from audit_app.translations import lazy_gettext as _l
 
 MOST_LISTED = 200
@@ -59,7 +63,7 @@ def assign(rooms: Rooms, organisation_id: UUID, wish: Wish, now: datetime) -> As
     assignment = Assignment(organisation_id=organisation_id, created_at=now, **vars(wish))
     with rooms.store.writing(organisation_id) as scope:
         here(scope, wish.location_id)
-        if wish.shopper_id not in {shopper.id for shopper in people.every(scope, Role.SHOPPER)}:
+        if not _is_shopper(scope, wish.shopper_id):
             raise NotHere
         if editions.freeze(rooms, scope, wish.questionnaire, now).kind is not Kind.AUDIT:
             raise NotHere
@@ -111,4 +115,44 @@ def reassign(
     What the former one had saved becomes a held visit, and what still comes from that phone will be held.
     Raises NotHere for a visit or shopper that is not there, VisitClosed, and AuditIsIn once it was sent.
     """
-    raise NotImplementedError
+    with rooms.store.writing(organisation_id) as scope:
+        visit = assignments.locked(scope, assignment_id)
+        if visit is None or not _is_shopper(scope, shopper_id):
+            raise NotHere
+        if visit.submitted_at:
+            raise AuditIsIn
+        if visit.withdrawn_at:
+            raise VisitClosed
+        if visit.shopper_id == shopper_id:
+            return
+        assignments.hand_over(scope, visit, shopper_id, now)
+        _hold_draft(rooms, scope, visit, now)
+
+
+def _is_shopper(scope: Scope, shopper_id: UUID) -> bool:
+    return shopper_id in {shopper.id for shopper in people.every(scope, Role.SHOPPER)}
+
+
+def _hold_draft(rooms: Rooms, scope: Scope, before: Assignment, now: datetime) -> None:
+    """What had been filled in waits for a person, as it stood; the next shopper begins with an empty page."""
+    draft, pictures = drafts.get(scope, before.id), photos.of_assignment(scope, before.id)
+    drafts.drop(scope, before.id)
+    photos.keep_only(scope, before.id, (), now)
+    answers = draft.answers if draft else AnswerSheet()
+    moments = [picture.uploaded_at for picture in pictures]
+    if draft and answers != AnswerSheet():
+        moments.append(draft.updated_at)
+    if not moments or _sent_since(scope, before, max(moments)):
+        return
+    former = people.get(scope, before.shopper_id)
+    assert former is not None
+    arrived = written_here(
+        uuid4(), before, answers, pictures, former.language, max(moments), is_finished=False
+    )
+    take_in(scope, visit_to_send(rooms, scope, former.id, before.id, now), former.id, arrived, now)
+
+
+def _sent_since(scope: Scope, visit: Assignment, moment: datetime) -> bool:
+    """Whether the visit's shopper sent it after all was filled in: then a draft adds nothing."""
+    came_in = submissions.of_assignment(scope, visit.id)
+    return any(one.shopper_id == visit.shopper_id and one.received_at >= moment for one in came_in)

@@ -1,14 +1,19 @@
 """The backup of a draft: what a phone changed goes up, what another one changed comes back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from audit_app.core.answers import AnswerSheet
 from audit_app.core.programme import Person, Photo
 from audit_app.services import Rooms
+from audit_app.services.drafts import revised
+from audit_app.services.merging import Backup, merge, overlaid
 from audit_app.services.refusals import Refusal
+from audit_app.services.visits import Visit, visit_to_send
+from audit_app.storage import Scope, assignments, drafts, photos
 from audit_app.translations import lazy_gettext as _l
 
 
@@ -20,19 +25,6 @@ class DraftState(StrEnum):
     HELD = "held"
     WITHDRAWN = "withdrawn"
     REASSIGNED = "reassigned"
-
-
-@dataclass(frozen=True)
-class Backup:
-    """What a phone brings: its edition, the revision it last saw, and what was changed on it since.
-
-    `changes` by field name (`q.CODE`, `c.CODE`), an empty list for an emptied field.
-    """
-
-    edition: str
-    base: int
-    changes: Mapping[str, list[str]] = field(default_factory=dict)
-    removed: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -52,6 +44,11 @@ class Synced:
     photos: tuple[Photo, ...]
 
 
+__all__ = ["Backup", "DraftState", "OtherEdition", "Synced", "sync"]
+
+TAKING = (DraftState.OPEN, DraftState.WITHDRAWN)
+
+
 class OtherEdition(Refusal):
     """The visit asks by another edition than the draft answers."""
 
@@ -65,4 +62,45 @@ def sync(rooms: Rooms, shopper: Person, visit_id: UUID, backup: Backup, now: dat
 
     A change is taken unless its field was changed after `backup.base` to another value.
     """
-    raise NotImplementedError
+    with rooms.store.writing(shopper.organisation_id) as scope:
+        visit = visit_to_send(rooms, scope, shopper.id, visit_id, now)
+        state = state_of(visit, shopper.id)
+        if state not in TAKING:
+            return _closed(scope, visit, state)
+        if visit.assignment.questionnaire != backup.edition:
+            raise OtherEdition
+        stored = drafts.get(scope, visit.id)
+        merger = merge(visit.questionnaire, stored, backup)
+        if merger.taken:
+            answers = overlaid(stored.answers if stored else AnswerSheet(), merger)
+            stored = revised(stored, visit.assignment, answers, now)
+            drafts.save(scope, stored)
+            assignments.start(scope, visit.id, now)
+        _remove(scope, visit, backup.removed, now)
+        kept = tuple(photos.of_assignment(scope, visit.id))
+    revision = stored.revision if stored else 0
+    return Synced(revision, state, merger.elsewhere, merger.conflicts, merger.unreadable, kept)
+
+
+def state_of(visit: Visit, shopper_id: UUID) -> DraftState:
+    """What can still become of this shopper's draft of the visit."""
+    if visit.assignment.shopper_id != shopper_id:
+        return DraftState.REASSIGNED
+    if visit.assignment.submitted_at:
+        return DraftState.SENT
+    if visit.is_held:
+        return DraftState.HELD
+    return DraftState.WITHDRAWN if visit.assignment.withdrawn_at else DraftState.OPEN
+
+
+def _closed(scope: Scope, visit: Visit, state: DraftState) -> Synced:
+    """Nothing is taken, and nothing is told of a draft that may be somebody else's by now."""
+    stored = drafts.get(scope, visit.id) if state is DraftState.HELD else None
+    return Synced(stored.revision if stored else 0, state, {}, {}, (), ())
+
+
+def _remove(scope: Scope, visit: Visit, photo_ids: Collection[UUID], now: datetime) -> None:
+    if photo_ids:
+        for photo in photos.of_assignment(scope, visit.id):
+            if photo.id in photo_ids:
+                photos.remove(scope, photo.id, now)

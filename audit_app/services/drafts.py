@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from audit_app.core.answers import AnswerSheet, AnswerState, missing_from, state_of
-from audit_app.core.programme import Photo
+from audit_app.core.programme import Assignment, Photo
 from audit_app.core.questionnaire import Question, Questionnaire
 from audit_app.services import Rooms
+from audit_app.services.answer_fields import fields_of
 from audit_app.services.sheets import digest_of
 from audit_app.services.visits import Visit
 from audit_app.storage import assignments, drafts, photos
@@ -63,16 +64,28 @@ def save(rooms: Rooms, visit: Visit, changes: Changes, now: datetime) -> bool:
 
     A withdrawn visit's answers are kept too: whoever withdrew it may be wrong, and nothing is lost.
     """
-    organisation_id = visit.assignment.organisation_id
-    with rooms.store.writing(organisation_id) as scope:
-        assignment = assignments.get(scope, visit.id)
+    with rooms.store.writing(visit.assignment.organisation_id) as scope:
+        assignment = assignments.locked(scope, visit.id)
         if assignment is None or assignment.submitted_at:
+            return False
+        if assignment.shopper_id != visit.assignment.shopper_id:
             return False
         stored = drafts.get(scope, visit.id)
         answers = merged(stored.answers if stored else AnswerSheet(), changes)
-        drafts.save(scope, Draft(organisation_id, visit.id, answers, now))
+        drafts.save(scope, revised(stored, assignment, answers, now))
         assignments.start(scope, visit.id, now)
     return True
+
+
+def revised(stored: Draft | None, visit: Assignment, answers: AnswerSheet, now: datetime) -> Draft:
+    """The draft with other answers: a new revision, with which every field that changed is stamped."""
+    before, after = fields_of(stored.answers) if stored else {}, fields_of(answers)
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    if stored is None:
+        return Draft(visit.organisation_id, visit.id, answers, now, 1, dict.fromkeys(changed, 1))
+    revision = stored.revision + bool(changed)
+    stamps = {**stored.stamps, **dict.fromkeys(changed, revision)}
+    return replace(stored, answers=answers, updated_at=now, revision=revision, stamps=stamps)
 
 
 def merged(stored: AnswerSheet, changes: Changes) -> AnswerSheet:

@@ -17,13 +17,19 @@ _read: dict[str, Questionnaire] = {}
 
 def questionnaire_in_use(rooms: Rooms, scope: Scope, key: str) -> Questionnaire:
     """The edition as it was when first used, else as the catalogue has it; raises NotHere."""
-    digest = editions.digest_of(scope, key)
-    if digest:
-        return _frozen(scope, key, digest)
+    used = in_use(scope, key)
+    if used is not None:
+        return used
     try:
         return rooms.catalogue.questionnaires[key]
     except KeyError:
         raise NotHere from None
+
+
+def in_use(scope: Scope, key: str) -> Questionnaire | None:
+    """The edition as it was when first used here; None where nobody ever answered by it."""
+    digest = editions.digest_of(scope, key)
+    return _frozen(scope, key, digest) if digest else None
 
 
 def _frozen(scope: Scope, key: str, digest: str) -> Questionnaire:

@@ -1,7 +1,7 @@
 """Evidence beside the questions of a visit: its photos, cleaned and kept one by one."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import count
@@ -12,13 +12,19 @@ from audit_app.core.programme import Assignment, Person, Photo
 from audit_app.files import NotAPhoto, Picture, TooLarge
 from audit_app.files.pictures import LARGEST_BYTES
 from audit_app.services import Rooms
-from audit_app.services.refusals import NotHere, Refusal
-from audit_app.services.visits import own_assignment
+from audit_app.services.arrivals import LONGEST_KEY
+from audit_app.services.backups import DraftState, state_of
+from audit_app.services.clocks import corrected
+from audit_app.services.refusals import NotHere, OtherBody, Refusal
+from audit_app.services.visits import must_be_senders, own_assignment, visit_to_send
 from audit_app.storage import Scope, assignments, photos
+from audit_app.storage.records import PhotoConflict
 from audit_app.translations import lazy_gettext as _l
 
 MOST_PHOTOS = 10
-"""Photos beside one question."""
+"""Photos beside one question, of those that a page brings."""
+MOST_IN_VISIT = 100
+"""Photos of a visit in all, removed ones too: that much one visit may take on the disk."""
 
 
 class Fault(StrEnum):
@@ -90,7 +96,56 @@ def receive_photo(rooms: Rooms, shopper: Person, photo: PhotoIn, now: datetime) 
     Beside a visit that was sent, withdrawn or given to somebody else it is kept apart from what counts.
     Raises NotHere, NotAPhoto, TooLarge, TooManyPhotos, and OtherBody where the id has another picture.
     """
-    raise NotImplementedError
+    photo = replace(photo, question=photo.question[:LONGEST_KEY])
+    with rooms.store.reading(shopper.organisation_id) as scope:
+        must_be_senders(scope, assignments.get(scope, photo.visit_id), shopper.id)
+        if known := _known(scope, photo):
+            return known
+    picture = rooms.photos.keep(shopper.organisation_id, photo.data)
+    with rooms.store.writing(shopper.organisation_id) as scope:
+        visit = visit_to_send(rooms, scope, shopper.id, photo.visit_id, now)
+        if known := _known(scope, photo):
+            return known
+        is_open = state_of(visit, shopper.id) is DraftState.OPEN
+        return _receive(scope, photo, picture, now, removed_at=None if is_open else now)
+
+
+def _known(scope: Scope, photo: PhotoIn) -> ReceivedPhoto | None:
+    """The photo, where it is kept already; raises OtherBody and TooManyPhotos."""
+    kept = photos.find(scope, photo.id)
+    if kept is None:
+        if len(photos.ever_of_assignment(scope, photo.visit_id)) >= MOST_IN_VISIT:
+            raise TooManyPhotos
+        return None
+    if (kept.assignment_id, kept.question, kept.sent_digest) != (
+        photo.visit_id,
+        photo.question,
+        photo.digest,
+    ):
+        raise OtherBody
+    return ReceivedPhoto(kept.id, photo.digest, kept.uploaded_at, is_new=False)
+
+
+def _receive(
+    scope: Scope, photo: PhotoIn, picture: Picture, now: datetime, removed_at: datetime | None
+) -> ReceivedPhoto:
+    new = Photo(
+        id=photo.id,
+        organisation_id=scope.organisation_id,
+        assignment_id=photo.visit_id,
+        question=photo.question,
+        digest=picture.digest,
+        width=picture.width,
+        height=picture.height,
+        uploaded_at=now,
+        taken_at=photo.taken_at and corrected(photo.taken_at, photo.sent_at, now),
+        sent_digest=photo.digest,
+    )
+    try:
+        photos.add(scope, new, removed_at)
+    except PhotoConflict:
+        raise OtherBody from None
+    return ReceivedPhoto(photo.id, photo.digest, now, is_new=True)
 
 
 def add(
@@ -118,7 +173,7 @@ def _keep(rooms: Rooms, assignment: Assignment, upload: Upload, now: datetime) -
 def _record(
     scope: Scope, assignment: Assignment, question: str, picture: Picture, now: datetime
 ) -> Fault | None:
-    current = assignments.get(scope, assignment.id)
+    current = assignments.locked(scope, assignment.id)
     if current is None or current.submitted_at:
         return None
     beside = [kept for kept in photos.of_assignment(scope, assignment.id) if kept.question == question]
@@ -146,7 +201,7 @@ def remove(rooms: Rooms, assignment: Assignment, photo_ids: Collection[UUID], no
     if not photo_ids:
         return
     with rooms.store.writing(assignment.organisation_id) as scope:
-        current = assignments.get(scope, assignment.id)
+        current = assignments.locked(scope, assignment.id)
         if current is None or current.submitted_at:
             return
         for kept in photos.of_assignment(scope, assignment.id):
@@ -161,7 +216,12 @@ def photo_of(rooms: Rooms, shopper: Person, visit_id: UUID, photo_id: UUID) -> b
         kept = photos.get(scope, photo_id)
     if kept is None or kept.assignment_id != visit_id:
         raise NotHere
+    return picture_of(rooms, kept)
+
+
+def picture_of(rooms: Rooms, photo: Photo) -> bytes:
+    """The JPEG bytes of a photo; raises NotHere where the file is gone."""
     try:
-        return rooms.photos.take(shopper.organisation_id, kept.digest)
+        return rooms.photos.take(photo.organisation_id, photo.digest)
     except FileNotFoundError:
         raise NotHere from None

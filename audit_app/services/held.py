@@ -5,11 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from audit_app.core.answers import AnswerSheet, Missing
+from audit_app.core.answers import AnswerSheet, Missing, missing_from
 from audit_app.core.programme import Assignment, Decision, HeldFor, Location, Person, Photo, Via
 from audit_app.core.questionnaire import Questionnaire
 from audit_app.services import Rooms
-from audit_app.services.refusals import Refusal
+from audit_app.services.drafts import Progress, progress_of
+from audit_app.services.evidence import picture_of
+from audit_app.services.locations import here, local_day
+from audit_app.services.refusals import NotHere, Refusal
+from audit_app.services.submissions import accept, arrived_again
+from audit_app.services.visits import Visit, visit_to_send
+from audit_app.services.weighing import Content, content_of
+from audit_app.storage import Scope, assignments, people, submissions
+from audit_app.storage.records import Submission
 from audit_app.translations import lazy_gettext as _l
 
 
@@ -18,7 +26,8 @@ class HeldVisit:
     """A visit that was held, as an owner sees it. Moments in UTC, `day` the place's own.
 
     `skew` is by how many seconds the phone's clock was behind ours (None: not known). `questionnaire` None:
-    its edition is not in use here, so it cannot be counted. `is_counted`: the visit has a counted audit.
+    its edition is not in use here, so it cannot be counted and has no progress. `is_counted`: the visit has a
+    counted audit.
     """
 
     id: UUID
@@ -36,6 +45,7 @@ class HeldVisit:
     skew: float | None
     active_seconds: int | None
     is_counted: bool
+    progress: Progress | None
     decision: Decision | None = None
     decided_at: datetime | None = None
 
@@ -80,22 +90,80 @@ class EditionNotInUse(Refusal):
 
 def waiting(rooms: Rooms, organisation_id: UUID) -> list[HeldVisit]:
     """What waits for a decision, the oldest first."""
-    raise NotImplementedError
+    with rooms.store.reading(organisation_id) as scope:
+        names = people.names(scope)
+        return [_content(scope, kept, names).visit for kept in submissions.waiting(scope)]
 
 
 def number_waiting(rooms: Rooms, organisation_id: UUID) -> int:
     """How many wait for a decision."""
-    raise NotImplementedError
+    with rooms.store.reading(organisation_id) as scope:
+        return submissions.number_waiting(scope)
 
 
 def one(rooms: Rooms, organisation_id: UUID, submission_id: UUID) -> HeldContent:
     """One that was held, decided or not, with all it brought; raises NotHere."""
-    raise NotImplementedError
+    with rooms.store.reading(organisation_id) as scope:
+        return _content(scope, _kept(scope, submission_id), people.names(scope))
 
 
 def photo(rooms: Rooms, organisation_id: UUID, submission_id: UUID, photo_id: UUID) -> bytes:
     """The JPEG bytes of a photo that a held visit lists; raises NotHere."""
-    raise NotImplementedError
+    with rooms.store.reading(organisation_id) as scope:
+        content = content_of(scope, arrived_again(_kept(scope, submission_id)))
+    listed = {photo.id: photo for photo in content.photos}
+    if photo_id not in listed:
+        raise NotHere
+    return picture_of(rooms, listed[photo_id])
+
+
+def _kept(scope: Scope, submission_id: UUID) -> Submission:
+    kept = submissions.get(scope, submission_id)
+    if kept is None or not kept.held_for:
+        raise NotHere
+    return kept
+
+
+def _content(scope: Scope, kept: Submission, names: Mapping[UUID, str]) -> HeldContent:
+    arrived = arrived_again(kept)
+    content = content_of(scope, arrived)
+    asked, sheet = content.questionnaire, content.sheet
+    return HeldContent(
+        visit=_visit(scope, kept, content, names),
+        sheet=sheet,
+        missing=missing_from(asked, sheet) if asked else (),
+        mistakes=content.posted.mistakes,
+        typed=content.posted.typed,
+        fields=arrived.answers,
+        photos=content.photos,
+    )
+
+
+def _visit(scope: Scope, kept: Submission, content: Content, names: Mapping[UUID, str]) -> HeldVisit:
+    assignment = assignments.get(scope, kept.assignment_id)
+    assert assignment is not None
+    location = here(scope, assignment.location_id)
+    asked = content.questionnaire
+    return HeldVisit(
+        id=kept.id,
+        assignment=assignment,
+        location=location,
+        shopper=names[kept.shopper_id],
+        questionnaire=asked,
+        edition=kept.edition,
+        held_for=kept.held_for,
+        via=kept.via,
+        received_at=kept.received_at,
+        started_at=kept.started_at,
+        finished_at=kept.finished_at,
+        day=local_day(location, kept.finished_at),
+        skew=kept.skew,
+        active_seconds=kept.active,
+        is_counted=assignment.submitted_at is not None,
+        progress=progress_of(asked.questions(), asked, content.sheet) if asked else None,
+        decision=kept.decision,
+        decided_at=kept.decided_at,
+    )
 
 
 def count(rooms: Rooms, manager: Person, submission_id: UUID, now: datetime) -> None:
@@ -103,7 +171,18 @@ def count(rooms: Rooms, manager: Person, submission_id: UUID, now: datetime) -> 
 
     Raises NotHere, VisitHasSheet, EditionNotInUse.
     """
-    raise NotImplementedError
+    with rooms.store.writing(manager.organisation_id) as scope:
+        kept, visit = _to_decide(rooms, scope, submission_id, now)
+        if kept.decision is Decision.COUNTED:
+            return
+        arrived = arrived_again(kept)
+        content = content_of(scope, arrived)
+        if content.questionnaire is None:
+            raise EditionNotInUse
+        if not accept(scope, visit, kept, arrived, content):
+            raise VisitHasSheet
+        assignments.take_up(scope, visit.id)
+        submissions.decide(scope, kept.id, Decision.COUNTED, manager.id, now)
 
 
 def leave_out(rooms: Rooms, manager: Person, submission_id: UUID, now: datetime) -> None:
@@ -111,4 +190,16 @@ def leave_out(rooms: Rooms, manager: Person, submission_id: UUID, now: datetime)
 
     Raises NotHere, and VisitHasSheet for one that was counted.
     """
-    raise NotImplementedError
+    with rooms.store.writing(manager.organisation_id) as scope:
+        kept, _visit_then = _to_decide(rooms, scope, submission_id, now)
+        if kept.decision is Decision.COUNTED:
+            raise VisitHasSheet
+        if kept.decision is None:
+            submissions.decide(scope, kept.id, Decision.LEFT_OUT, manager.id, now)
+
+
+def _to_decide(rooms: Rooms, scope: Scope, submission_id: UUID, now: datetime) -> tuple[Submission, Visit]:
+    """What was held and its visit, locked; read again under the lock, since somebody may have decided."""
+    found = _kept(scope, submission_id)
+    visit = visit_to_send(rooms, scope, found.shopper_id, found.assignment_id, now)
+    return _kept(scope, submission_id), visit

@@ -70,4 +70,4 @@ class Conflict(Refusal):
 
 
 class OtherBody(Conflict):
-    """Something else is kept under the same id already. Both are kept."""
+    """Something else came under the same id before; that stays."""

@@ -1,17 +1,21 @@
-"""Sending a visit, once, and the receipt for it."""
+"""Sending a visit from the page that needs no script, once, and the receipt for it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from audit_app.core.answers import AnswerSheet, answered_only
-from audit_app.core.programme import Channel, Person
+from audit_app.core.programme import HeldFor, Person
+from audit_app.core.questionnaire import Questionnaire
 from audit_app.services import Rooms
+from audit_app.services.arrivals import Arrived, written_here
 from audit_app.services.drafts import is_complete, progress_of
+from audit_app.services.editions import in_use
 from audit_app.services.refusals import Refusal
-from audit_app.services.sheets import Cause, Incoming, accept_sheet, accepting
+from audit_app.services.submissions import arrived_again, code_of, take_in
 from audit_app.services.visits import Visit, must_be_open, own_visit
-from audit_app.storage import Scope, drafts, photos, sheets
+from audit_app.services.weighing import content_of
+from audit_app.storage import Scope, assignments, drafts, photos, sheets, submissions
 from audit_app.translations import lazy_gettext as _l
 
 
@@ -25,59 +29,71 @@ class VisitIncomplete(Refusal):
 
 @dataclass(frozen=True)
 class Receipt:
-    """What came in and when (UTC); `code` is short enough to read out on the telephone."""
+    """What came in and when (UTC); `code` is short enough to read out on the telephone.
+
+    `is_held`: it waits for a person and does not count yet.
+    """
 
     code: str
     received_at: datetime
     answers: int
     photos: int
     is_late: bool
+    is_held: bool = False
 
 
 def send(rooms: Rooms, shopper: Person, visit_id: UUID, language: str, now: datetime) -> None:
     """Send what was last saved, exactly once: a visit that has been sent stays as it is.
 
-    Raises NotHere, VisitClosed, and VisitIncomplete while the final check finds something missing.
+    It takes the road of a visit from a phone: a late one is held for a person. Raises NotHere, VisitClosed,
+    and VisitIncomplete while the final check finds something missing.
     """
-    with accepting(rooms, shopper.organisation_id) as scope:
-        # The draft first: where a second sender finds it gone, the visit is marked as sent already.
-        draft = drafts.get(scope, visit_id)
+    with rooms.store.writing(shopper.organisation_id) as scope:
+        assignments.locked(scope, visit_id)
         visit = own_visit(rooms, scope, shopper, visit_id, now)
         if visit.is_sent:
             return
         must_be_open(visit)
-        sheet = replace(draft.answers if draft else AnswerSheet(), photos=photos.counts(scope, visit_id))
-        if not is_complete(visit.questionnaire, sheet):
-            raise VisitIncomplete
-        _accept(scope, visit, sheet, language, now)
-        drafts.drop(scope, visit_id)
+        take_in(scope, visit, shopper.id, _arrived(scope, visit, language, now), now)
 
 
-def _accept(scope: Scope, visit: Visit, sheet: AnswerSheet, language: str, now: datetime) -> None:
-    started_at = visit.assignment.started_at
-    incoming = Incoming(visit.id, sheet, language, Channel.VISIT, visit.today, started_at)
-    accept_sheet(
-        scope,
-        visit.questionnaire,
-        incoming,
-        Cause(assignment_id=visit.id),
-        location_id=visit.location.id,
-        now=now,
-    )
+def _arrived(scope: Scope, visit: Visit, language: str, now: datetime) -> Arrived:
+    draft = drafts.get(scope, visit.id)
+    answers, kept = draft.answers if draft else AnswerSheet(), photos.of_assignment(scope, visit.id)
+    if not is_complete(visit.questionnaire, replace(answers, photos=photos.counts(scope, visit.id))):
+        raise VisitIncomplete
+    # The same id for the same turn: should two come at once in spite of the lock, one of them is known.
+    turn = len(submissions.of_assignment(scope, visit.id))
+    return written_here(uuid5(visit.id, f"page {turn}"), visit.assignment, answers, kept, language, now)
 
 
 def receipt_of(rooms: Rooms, visit: Visit) -> Receipt | None:
-    """The receipt of a visit that has been sent, else None."""
+    """The receipt of what was counted of a visit, else of what waits for a person, else None."""
     with rooms.store.reading(visit.assignment.organisation_id) as scope:
-        sheet = sheets.of_assignment(scope, visit.id)
-        counts = photos.counts(scope, visit.id)
+        return _of_sheet(scope, visit) or _of_held(scope, visit)
+
+
+def _of_sheet(scope: Scope, visit: Visit) -> Receipt | None:
+    sheet = sheets.of_assignment(scope, visit.id)
     if sheet is None or sheet.received_at is None:
         return None
-    sent = answered_only(visit.questionnaire, replace(sheet.answers, photos=counts))
-    answers = progress_of(visit.questionnaire.questions(), visit.questionnaire, sent).answered
+    answers = replace(sheet.answers, photos=photos.counts(scope, visit.id))
     is_late = sheet.day > visit.assignment.due_on
-    return Receipt(_short(sheet.id), sheet.received_at, answers, sum(sent.photos.values()), is_late)
+    numbers = _numbers(in_use(scope, sheet.questionnaire) or visit.questionnaire, answers)
+    return Receipt(code_of(visit.id), sheet.received_at, *numbers, is_late)
 
 
-def _short(sheet_id: UUID) -> str:
-    return f"{sheet_id.hex[:4]}-{sheet_id.hex[4:8]}".upper()
+def _of_held(scope: Scope, visit: Visit) -> Receipt | None:
+    came_in = submissions.of_assignment(scope, visit.id)
+    waiting = [one for one in came_in if one.is_waiting and one.shopper_id == visit.assignment.shopper_id]
+    if not waiting:
+        return None
+    content = content_of(scope, arrived_again(waiting[-1]))
+    numbers = _numbers(content.questionnaire or visit.questionnaire, content.sheet)
+    is_late = HeldFor.LATE in waiting[-1].held_for
+    return Receipt(code_of(visit.id), waiting[-1].received_at, *numbers, is_late, is_held=True)
+
+
+def _numbers(questionnaire: Questionnaire, sheet: AnswerSheet) -> tuple[int, int]:
+    sent = answered_only(questionnaire, sheet)
+    return progress_of(questionnaire.questions(), questionnaire, sent).answered, sum(sent.photos.values())

@@ -1,5 +1,6 @@
 """Visits as their shopper meets them: what there is to do, and the brief before it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -9,19 +10,23 @@ from audit_app.core.questionnaire import Questionnaire
 from audit_app.services import Rooms, editions
 from audit_app.services.locations import here, local_day
 from audit_app.services.refusals import NotHere, VisitClosed
-from audit_app.storage import Scope, assignments, locations
+from audit_app.storage import Scope, assignments, locations, submissions
 
 CLOSED = (AssignmentState.WITHDRAWN, AssignmentState.NOT_YET)
 
 
 @dataclass(frozen=True)
 class Visit:
-    """One visit with its place and what is asked there; `today` is the place's local day."""
+    """One visit with its place and what is asked there; `today` is the place's local day.
+
+    `held_at`: when (UTC) that came in which waits for a person, while nothing else of the visit was counted.
+    """
 
     assignment: Assignment
     location: Location
     questionnaire: Questionnaire
     today: date
+    held_at: datetime | None = None
 
     @property
     def id(self) -> UUID:
@@ -34,9 +39,19 @@ class Visit:
         return self.assignment.state(self.today)
 
     @property
+    def is_held(self) -> bool:
+        """Whether what its shopper sent waits for a person."""
+        return self.held_at is not None
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When the answers came in (UTC)."""
+        return self.assignment.submitted_at or self.held_at
+
+    @property
     def is_sent(self) -> bool:
-        """Whether the answers have come in."""
-        return self.state is AssignmentState.SUBMITTED
+        """Whether the answers have come in, be it that they wait for a person: for the shopper it is done."""
+        return self.is_held or self.state is AssignmentState.SUBMITTED
 
 
 @dataclass(frozen=True)
@@ -51,20 +66,25 @@ class VisitList:
 def visits_of(rooms: Rooms, shopper: Person, now: datetime) -> VisitList:
     """All visits of a shopper that were not withdrawn."""
     with rooms.store.reading(shopper.organisation_id) as scope:
-        listed = _with_words(rooms, scope, assignments.of_shopper(scope, shopper.id), now)
+        waiting = submissions.waiting_visits(scope, shopper.id)
+        listed = _with_words(rooms, scope, assignments.of_shopper(scope, shopper.id), waiting, now)
     done = [visit for visit in listed if visit.is_sent]
     return VisitList(
         to_do=tuple(visit for visit in listed if not visit.is_sent and visit.state not in CLOSED),
-        coming=tuple(visit for visit in listed if visit.state is AssignmentState.NOT_YET),
+        coming=tuple(
+            visit for visit in listed if not visit.is_sent and visit.state is AssignmentState.NOT_YET
+        ),
         done=tuple(sorted(done, key=_sent_at, reverse=True)),
     )
 
 
 def _sent_at(visit: Visit) -> datetime:
-    return visit.assignment.submitted_at or visit.assignment.created_at
+    return visit.sent_at or visit.assignment.created_at
 
 
-def _with_words(rooms: Rooms, scope: Scope, listed: list[Assignment], now: datetime) -> list[Visit]:
+def _with_words(
+    rooms: Rooms, scope: Scope, listed: list[Assignment], waiting: Mapping[UUID, datetime], now: datetime
+) -> list[Visit]:
     places = {location.id: location for location in locations.every(scope)}
     keys = {assignment.questionnaire for assignment in listed}
     asked = {key: editions.questionnaire_in_use(rooms, scope, key) for key in keys}
@@ -74,9 +94,14 @@ def _with_words(rooms: Rooms, scope: Scope, listed: list[Assignment], now: datet
             places[each.location_id],
             asked[each.questionnaire],
             local_day(places[each.location_id], now),
+            _held_at(each, waiting),
         )
         for each in listed
     ]
+
+
+def _held_at(assignment: Assignment, waiting: Mapping[UUID, datetime]) -> datetime | None:
+    return None if assignment.submitted_at else waiting.get(assignment.id)
 
 
 def visit_of(rooms: Rooms, shopper: Person, visit_id: UUID, now: datetime) -> Visit:
@@ -87,10 +112,32 @@ def visit_of(rooms: Rooms, shopper: Person, visit_id: UUID, now: datetime) -> Vi
 
 def own_visit(rooms: Rooms, scope: Scope, shopper: Person, visit_id: UUID, now: datetime) -> Visit:
     """The visit of this shopper with this id, as of this transaction; raises NotHere."""
-    assignment = own_assignment(scope, shopper, visit_id)
+    return _visit(rooms, scope, own_assignment(scope, shopper, visit_id), shopper.id, now)
+
+
+def visit_to_send(rooms: Rooms, scope: Scope, shopper_id: UUID, visit_id: UUID, now: datetime) -> Visit:
+    """The visit for which a shopper sends something, locked until the transaction ends.
+
+    Also for whoever had it before it was given to somebody else. Raises NotHere for all others.
+    """
+    assignment = must_be_senders(scope, assignments.locked(scope, visit_id), shopper_id)
+    return _visit(rooms, scope, assignment, shopper_id, now)
+
+
+def must_be_senders(scope: Scope, assignment: Assignment | None, shopper_id: UUID) -> Assignment:
+    """The visit, if this shopper has it or once had it; raises NotHere."""
+    if assignment is None:
+        raise NotHere
+    if assignment.shopper_id != shopper_id and not assignments.was_with(scope, assignment.id, shopper_id):
+        raise NotHere
+    return assignment
+
+
+def _visit(rooms: Rooms, scope: Scope, assignment: Assignment, shopper_id: UUID, now: datetime) -> Visit:
     location = here(scope, assignment.location_id)
     questionnaire = editions.questionnaire_in_use(rooms, scope, assignment.questionnaire)
-    return Visit(assignment, location, questionnaire, local_day(location, now))
+    held_at = _held_at(assignment, submissions.waiting_visits(scope, shopper_id))
+    return Visit(assignment, location, questionnaire, local_day(location, now), held_at)
 
 
 def own_assignment(scope: Scope, shopper: Person, visit_id: UUID) -> Assignment:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func
 
 from audit_app.core.programme import Assignment
 from audit_app.storage.scope import Scope, columns_of
-from audit_app.storage.tables import assignment
+from audit_app.storage.tables import assignment, former_shopper
 
 COLUMNS = columns_of(assignment, Assignment)
 
@@ -26,6 +26,15 @@ def add_all(scope: Scope, new: Sequence[Assignment]) -> None:
 def get(scope: Scope, assignment_id: UUID) -> Assignment | None:
     """The visit with this id, if it is the organisation's."""
     return scope.record(Assignment, scope.select(*COLUMNS).where(_is(assignment_id)))
+
+
+def locked(scope: Scope, assignment_id: UUID) -> Assignment | None:
+    """The visit with this id, and until the transaction ends nobody else changes what belongs to it.
+
+    Whoever writes to a visit's drafts, photos or submissions asks here first, so they come one by one.
+    """
+    query = scope.select(*COLUMNS).where(_is(assignment_id))
+    return scope.record(Assignment, query.with_for_update(key_share=True))
 
 
 def of_shopper(scope: Scope, shopper_id: UUID) -> list[Assignment]:
@@ -64,6 +73,26 @@ def withdraw(scope: Scope, assignment_id: UUID, now: datetime) -> bool:
     """Take a visit back; False where it was already, or its audit has come in."""
     running = assignment.c.withdrawn_at.is_(None) & assignment.c.submitted_at.is_(None)
     return scope.update(assignment, _is(assignment_id), running, withdrawn_at=now) == 1
+
+
+def hand_over(scope: Scope, visit: Assignment, shopper_id: UUID, now: datetime) -> None:
+    """Give a visit to another shopper, who begins anew; who had it until now is remembered."""
+    former = {"assignment_id": visit.id, "shopper_id": visit.shopper_id, "until": now}
+    scope.put(former_shopper, former)
+    afresh = {"shopper_id": shopper_id, "brief_read_at": None, "started_at": None}
+    scope.update(assignment, _is(visit.id), **afresh)
+
+
+def was_with(scope: Scope, assignment_id: UUID, shopper_id: UUID) -> bool:
+    """Whether a shopper had this visit before it was given to somebody else."""
+    query = scope.select(former_shopper.c.until).where(former_shopper.c.assignment_id == assignment_id)
+    return scope.first(query.where(former_shopper.c.shopper_id == shopper_id)) is not None
+
+
+def take_up(scope: Scope, assignment_id: UUID) -> bool:
+    """A withdrawn visit is one again; whether it was withdrawn."""
+    withdrawn = assignment.c.withdrawn_at.is_not(None)
+    return scope.update(assignment, _is(assignment_id), withdrawn, withdrawn_at=None) == 1
 
 
 def submit(scope: Scope, moments: Mapping[UUID, datetime]) -> None:

@@ -1,7 +1,7 @@
 """What storage keeps beside the programme's own records: plain frozen data that travels upwards."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ from audit_app.storage.counts import (
     TallyDifference,
     Team,
 )
+from audit_app.storage.received import Submission
 
 __all__ = [
     "AcceptedSheet",
@@ -42,6 +43,7 @@ __all__ = [
     "StaffAnswerCount",
     "StaffCell",
     "StandardCount",
+    "Submission",
     "TallyDifference",
     "Team",
     "TeamToken",
@@ -146,12 +148,18 @@ class OtherVersion:
 
 @dataclass(frozen=True)
 class Draft:
-    """The answers of a visit so far, as last saved."""
+    """The answers of a visit so far, as last saved.
+
+    Each saving that changes something is a revision. `stamps` has the revision in which a field (`q.CODE`,
+    `c.CODE`) was last changed, emptied ones too; a field without one is as old as the draft: 1.
+    """
 
     organisation_id: UUID
     assignment_id: UUID
     answers: AnswerSheet
     updated_at: datetime
+    revision: int = 1
+    stamps: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

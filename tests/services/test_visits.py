@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from audit_app.core.answers import AnswerSheet
-from audit_app.core.programme import Channel
+from audit_app.core.programme import Channel, HeldFor, Via
 from audit_app.core.questionnaire import View
 from audit_app.core.scoring import Score
 from audit_app.services import drafts, sending, visits
@@ -16,7 +16,7 @@ from audit_app.services.drafts import Changes, Progress, merged, progress_of
 from audit_app.services.refusals import NotHere, VisitClosed
 from audit_app.services.sending import VisitIncomplete
 from audit_app.services.sheets import answers_of, digest_of
-from audit_app.storage import assignments, sheets, tallies
+from audit_app.storage import assignments, sheets, submissions, tallies
 from audit_app.storage import drafts as kept_drafts
 from tests.visiting import A_DAY, CHECKLIST, FULL, NOW, TODAY, World, build_world, fresh
 
@@ -222,11 +222,21 @@ def test_a_checklist_without_required_questions_is_not_sent_blank(world):
     assert drafts.is_complete(replace(CHECKLIST, sections=optional), AnswerSheet({"wait": 0}))
 
 
-def test_a_late_visit_is_taken_and_marked(world):
+def test_a_late_visit_is_taken_and_waits_for_a_person(world):
     late = NOW + 10 * A_DAY
     save(world, FULL, now=late)
     send(world, now=late)
-    assert sending.receipt_of(world.rooms, world.visit(late)).is_late
+    send(world, now=late + A_DAY)
+    visit = world.visit(late)
+    assert (visit.is_sent, visit.is_held, visit.sent_at) == (True, True, late)
+    receipt = sending.receipt_of(world.rooms, visit)
+    assert (receipt.received_at, receipt.answers, receipt.is_late, receipt.is_held) == (late, 3, True, True)
+    assert kept_sheet(world) is None
+    with world.rooms.store.reading(world.shopper.organisation_id) as scope:
+        (kept,) = submissions.waiting(scope)
+    assert (kept.held_for, kept.via) == ((HeldFor.LATE,), Via.PAGE)
+    listed = visits.visits_of(world.rooms, world.shopper, late)
+    assert (listed.to_do, listed.coming, [one.id for one in listed.done]) == ((), (), [world.visit_id])
 
 
 def test_a_visit_that_is_not_open_yet_cannot_be_sent(world):

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from audit_app.core.answers import AnswerSheet, missing_from
 from audit_app.core.programme import Role
-from audit_app.core.questionnaire import text_in
+from audit_app.core.questionnaire import Questionnaire, text_in
 from audit_app.formatting import format_datetime
 from audit_app.services import drafts, evidence
 from audit_app.services.drafts import Progress, Work, progress_of
@@ -108,7 +108,7 @@ def _page(visit: Visit, work: Work, filled: Filled) -> str:
         troubled=[
             question for part in sections for question in part.questions if _is_troubled(question, filled)
         ],
-        links=section_links(visit, work.sheet),
+        links=section_links(visit.questionnaire, work.sheet),
         progress=progress_of(visit.questionnaire.questions(), visit.questionnaire, work.sheet),
         finish=FINISH,
     )
@@ -118,9 +118,8 @@ def _is_troubled(question: QuestionOnPage, filled: Filled) -> bool:
     return question.code in filled.mistakes or bool(question.photo_faults)
 
 
-def section_links(visit: Visit, sheet: AnswerSheet) -> list[SectionLink]:
+def section_links(asked: Questionnaire, sheet: AnswerSheet) -> list[SectionLink]:
     """Each section with how far it is."""
-    asked = visit.questionnaire
     return [
         SectionLink(
             section.code, text_in(section.titles, g.language), progress_of(section.questions, asked, sheet)

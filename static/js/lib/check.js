@@ -1,0 +1,75 @@
+/** The final check: what is missing, with the way there; and when nothing is, the button that sends. */
+
+import { part } from "./form.js";
+import { clone, say } from "./words.js";
+
+/** @param {string} zone @returns {string} the day that it is there, as 2026-11-22 */
+export const dayIn = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format();
+
+export class Check {
+  isOpen = false;
+
+  /** @param {import("./form.js").Form} form */
+  constructor(form) {
+    this.form = form;
+    part("finish").addEventListener("click", () => this.open());
+    form.element.addEventListener("click", jump);
+  }
+
+  open() {
+    this.isOpen = true;
+    this.form.refresh();
+    this.update();
+    const { dataset } = this.form.element;
+    part("late").hidden = dayIn(dataset.zone ?? "UTC") <= (dataset.due ?? "");
+    part("check").scrollIntoView({ block: "start" });
+    part("check").focus({ preventScroll: true });
+  }
+
+  /** An answer has changed: what was checked has to be checked again. */
+  update() {
+    const lacking = this.form.lacking(), typing = document.activeElement;
+    const seen = lacking.filter(({ code, lack }) => this.isOpen || (lack === "number" && !part(`q-${code}`).contains(typing)));
+    this.form.mark(seen);
+    if (this.isOpen) this.show(lacking);
+  }
+
+  /** @param {import("./form.js").Lacking[]} lacking */
+  show(lacking) {
+    const isBlank = !part("progress").value;
+    const isComplete = !lacking.length && !isBlank;
+    part("check").hidden = false;
+    part("lacking").hidden = !lacking.length;
+    part("lacking").querySelector("strong").textContent = say.many("visit.lacking", lacking.length, { num: lacking.length });
+    part("lacking").querySelector("ul").replaceChildren(...lacking.map((one) => this.line(one)));
+    part("complete").hidden = !isComplete;
+    part("blank").hidden = lacking.length > 0 || !isBlank;
+    const photos = Object.values(this.form.sheet.photos).reduce((sum, n) => sum + n, 0);
+    part("sum").textContent = [part("answered").textContent, photos && say.many("visit.photos", photos, { num: photos })].filter(Boolean).join(" · ");
+    part("finish").hidden = isComplete;
+    part("send").hidden = !isComplete;
+  }
+
+  /** @param {import("./form.js").Lacking} one */
+  line(one) {
+    const line = clone("jump");
+    const link = /** @type {HTMLAnchorElement} */ (line.firstElementChild);
+    link.href = `#q-${one.code}`;
+    const [asked, lack] = Array.from(link.children);
+    asked.textContent = part(`q-${one.code}`).querySelector("legend").textContent;
+    lack.textContent = this.form.sentence(one);
+    return line;
+  }
+}
+
+/** Goes to a place on this page without leaving a trace in its address. @param {Event} event */
+function jump(event) {
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest("a[href^='#']"));
+  if (!link) return;
+  event.preventDefault();
+  const place = part(link.hash.slice(1));
+  const field = place.querySelector("input, textarea");
+  if (!field) place.tabIndex = -1;
+  place.scrollIntoView();
+  (field ?? place).focus({ preventScroll: true });
+}

@@ -1,0 +1,24 @@
+/** Where on the page somebody was: after a reload, a crash or the camera they go on right there. */
+
+/** @param {string} key */
+export function rememberPlace(key) {
+  const question = document.elementFromPoint(innerWidth / 2, innerHeight / 4)?.closest("fieldset");
+  const { name } = /** @type {HTMLInputElement} */ (document.activeElement ?? {});
+  const place = { y: scrollY, id: question?.id, top: question?.getBoundingClientRect().top, name };
+  try { localStorage.setItem(`${key}.place`, JSON.stringify(place)); } catch { /* then they scroll */ }
+}
+
+/** @param {string} key */
+export function goBack(key) {
+  if (location.hash) return;
+  history.scrollRestoration = "manual";
+  const { y, id, top, name } = placeOf(key);
+  const question = id && document.getElementById(id);
+  scrollTo(0, question ? scrollY + question.getBoundingClientRect().top - top : y ?? 0);
+  /** @type {HTMLElement | null} */ (name && document.querySelector(`[name="${CSS.escape(name)}"]:is(:checked, :not([type=radio]))`))?.focus({ preventScroll: true });
+}
+
+/** @param {string} key @returns {{y?: number, id?: string, top: number, name?: string}} */
+function placeOf(key) {
+  try { return JSON.parse(localStorage.getItem(`${key}.place`) ?? "{}"); } catch { return { top: 0 }; }
+}

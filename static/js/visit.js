@@ -1,0 +1,217 @@
+/** The checklist page: fills itself from this phone, keeps every answer as it is given, and hands the visit over. */
+
+import { Keeper } from "./lib/autosave.js";
+import { startBackup } from "./lib/backup.js";
+import { Check, dayIn } from "./lib/check.js";
+import { attachCounters } from "./lib/counters.js";
+import { ask, listen, newId, read } from "./lib/db.js";
+import { attachDiscreet } from "./lib/discreet.js";
+import { Form, part } from "./lib/form.js";
+import { finalize, watch } from "./lib/outbox.js";
+import { showOutbox } from "./lib/outbox-view.js";
+import { attachPhotos } from "./lib/photos.js";
+import { goBack, rememberPlace } from "./lib/place.js";
+import { attachStopwatches } from "./lib/stopwatches.js";
+import { clock, clone, say } from "./lib/words.js";
+
+/**
+ * @typedef {import("./lib/db.js").Value} Value
+ * @typedef {import("./lib/form.js").Field} Field
+ */
+
+const TYPING = 400;
+const LITTLE = 50_000_000;
+
+/** @type {HTMLFormElement} */
+const element = part("checklist");
+const { visit = "", edition = "", place = "", title = "", opens = "", zone } = element.dataset;
+const { user = "", name: person = "" } = document.body.dataset;
+
+const draft = /** @type {import("./lib/db.js").Draft} */ ({
+  id: newId(), user, visit, edition, place, title, url: location.pathname, language: document.documentElement.lang,
+  started: new Date().toISOString(), revision: 0, active: 0, saved: "",
+});
+/** @type {Awaited<ReturnType<typeof attachPhotos>> | undefined} */
+let photos;
+/** @type {ReturnType<typeof startBackup> | undefined} */
+let backup;
+let isSending = false;
+
+const form = new Form(element, JSON.parse(part("rules").textContent), () => photos?.photosOf() ?? {});
+const check = new Check(form);
+const keeper = new Keeper(draft, person, {
+  show(state) {
+    show(state);
+    if (state === "saved") rememberPlace(keeper.mirror);
+  },
+  everything: () => form.everything(),
+  gone: () => photos?.putBack(),
+  finished,
+});
+
+/** @param {import("./lib/autosave.js").Saving} state @param {string | number} [moment] */
+function show(state, moment = Date.now()) {
+  const line = part("saved");
+  line.className = state;
+  line.setAttribute("aria-live", state === "failed" ? "assertive" : "off");
+  line.textContent = say(`visit.${state}`, { time: clock(moment) });
+}
+
+/** Says something about the whole visit. @param {string} id @param {string} sentence */
+function tell(id, sentence) {
+  part(id).hidden = !sentence;
+  part(id).firstElementChild.textContent = sentence;
+}
+
+/** Brings the page up to what this phone has, and puts back what was cleared away under it. @returns {Promise<boolean>} whether to go on */
+async function open() {
+  if (element.hidden) return false;
+  const { entry, isNew, answers } = await keeper.open();
+  if (entry) { finished(); return false; }
+  for (const [name, { value }] of answers) form.put(name, value);
+  if (isNew) for (const [name, value] of form.everything()) keeper.keep(name, value, 1);
+  await keeper.flush();
+  update();
+  return true;
+}
+
+/** Looks once more; where that fails, the next answer says so. */
+const again = () => open().catch(() => {});
+
+function update() {
+  form.refresh();
+  check.update();
+}
+
+/** The visit lies in the outbox: nothing is filled in any more. */
+function finished() {
+  backup?.stop();
+  element.hidden = true;
+  document.documentElement.dataset.ready = "sent";
+}
+
+/** An answer was given. @param {Event} event */
+function given({ type, target }) {
+  const { name, type: kind } = /** @type {Field} */ (target);
+  if (!form.fields.has(name)) return;
+  const isTyped = type === "input" && kind !== "radio" && kind !== "checkbox";
+  for (const note of question(name).querySelectorAll(".changed, .contested")) note.remove();
+  keeper.keep(name, form.value(name), isTyped ? TYPING : 0);
+  update();
+}
+
+/** @param {string} name @returns {HTMLElement} */
+const question = (name) => part(`q-${name.slice(2)}`);
+
+/** Somebody else gave an answer: it appears, and says so. @param {string} name @param {Value} value @param {"tab" | "phone"} where */
+function change(name, value, where) {
+  if (keeper.waiting.has(name) || !form.put(name, value)) return;
+  question(name).querySelector(".changed")?.remove();
+  const note = clone("changed");
+  note.textContent = say(`visit.changed.${where}`);
+  question(name).append(note);
+  update();
+  // Whoever shows the numbers elsewhere hears of it.
+  element.dispatchEvent(new Event("change"));
+}
+
+/** Two phones disagree: a person decides. @param {string} name @param {Value} mine @param {Value} theirs */
+function contest(name, mine, theirs) {
+  if (!form.fields.has(name)) return;
+  question(name).querySelector(".contested")?.remove();
+  const note = clone("contested");
+  /** @type {any} */ (note.firstElementChild).textContent = theirs.length
+    ? say("visit.contested", { theirs: form.label(name, theirs) }) : say("visit.contested.removed");
+  note.addEventListener("click", ({ target }) => {
+    const choice = /** @type {HTMLElement} */ (target).dataset.keep;
+    if (!choice) return;
+    if (choice === "theirs") form.put(name, theirs);
+    note.remove();
+    keeper.keep(name, form.value(name));
+    update();
+  });
+  question(name).append(note);
+}
+
+async function send() {
+  if (isSending) return;
+  isSending = part("send").disabled = true;
+  tell("trouble", await handOver().catch(() => say("visit.no_room")));
+  isSending = part("send").disabled = false;
+}
+
+/** @returns {Promise<string>} what is in the way */
+async function handOver() {
+  await photos?.last;
+  if (!(await open())) return "";
+  await photos?.putBack();
+  if (keeper.waiting.size) return say("visit.not_saved");
+  if (form.lacking().length) { check.open(); return ""; }
+  await finalize(draft, new Date(), (name) => form.shown.has(name.slice(2)));
+  finished();
+  scrollTo(0, 0);
+  return "";
+}
+
+async function lookAtRoom() {
+  const { quota = Infinity, usage = 0 } = await navigator.storage?.estimate?.() ?? {};
+  const free = Math.max(0, quota - usage);
+  tell("room", free < LITTLE ? say("visit.little_room", { free: Math.floor(free / 1_000_000) }) : "");
+}
+
+/** Asked once there is something to keep: the browser shall not clear it away by itself. */
+const persist = () => navigator.storage?.persist?.().catch(() => {});
+
+function listenToAll() {
+  element.addEventListener("input", given);
+  element.addEventListener("change", given);
+  element.addEventListener("input", persist, { once: true });
+  element.addEventListener("submit", (event) => event.preventDefault());
+  part("send").addEventListener("click", send);
+  addEventListener("pageshow", ({ persisted }) => persisted && again());
+  addEventListener("pagehide", () => rememberPlace(keeper.mirror));
+  document.addEventListener("visibilitychange", () => (document.hidden ? rememberPlace(keeper.mirror) : again()));
+  listen("answers", async ({ draft: id, names }) => {
+    if (id !== draft.id) return;
+    const kept = await read(["answers"], ({ answers }) => Promise.all(names.map((/** @type {string} */ name) => ask(answers.get([id, name])))));
+    for (const answer of kept) if (answer) change(answer.name, answer.value, "tab");
+  });
+  watch(again);
+}
+
+async function start() {
+  sessionStorage.removeItem("extra-eyes.plain");
+  listenToAll();
+  showOutbox(visit);
+  for (let pause = 1000; ; pause *= 2) {
+    try {
+      if (!(await open())) return;
+      break;
+    } catch {
+      show("failed");
+      await new Promise((resolve) => { setTimeout(resolve, pause); });
+    }
+  }
+  if (draft.saved && !keeper.tries) show("saved", draft.saved);
+  part("early").hidden = dayIn(zone ?? "UTC") >= opens;
+  goBack(keeper.mirror);
+  performance.mark("ready");
+  document.documentElement.dataset.ready = "open";
+  await attachTools();
+}
+
+async function attachTools() {
+  attachCounters(element);
+  photos = await attachPhotos(element, draft, { changed: () => { update(); lookAtRoom(); }, save: () => keeper.leave() });
+  await Promise.all([attachStopwatches(element, draft), attachDiscreet(draft)]);
+  update();
+  lookAtRoom();
+  backup = startBackup(draft, {
+    apply: (name, value) => change(name, value, "phone"),
+    conflict: contest,
+    photos: () => photos?.reload(),
+    closed: (state) => tell("elsewhere", say(`visit.closed.${state}`)),
+  });
+}
+
+start();

@@ -80,7 +80,8 @@ def put_draft(
 
 FILL = """(m, [draft, answers, photos]) => m.write(["drafts", "answers", "photos"], (s) => {
   s.drafts.put(draft);
-  const at = new Date().toISOString(), bytes = text => Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
+  const at = new Date().toISOString();
+  const bytes = text => Uint8Array.from(atob(text), sign => sign.charCodeAt(0));
   for (const [name, value] of answers) s.answers.put({draft: draft.id, name, value, at, dirty: 1});
   for (const {jpeg, ...photo} of photos) s.photos.put({...photo, buf: bytes(jpeg).buffer});
 })"""

@@ -15,12 +15,15 @@ from audit_app.core.answers import AnswerSheet
 from audit_app.core.programme import (
     Assignment,
     Channel,
+    Decision,
+    HeldFor,
     Location,
     Organisation,
     Person,
     Photo,
     Role,
     Survey,
+    Via,
     Wave,
 )
 from audit_app.core.questionnaire import View
@@ -39,6 +42,7 @@ from audit_app.storage import (
     reports,
     sheets,
     sign_ins,
+    submissions,
     surveys,
     waves,
 )
@@ -51,6 +55,7 @@ from audit_app.storage.records import (
     KeptScore,
     OtherVersion,
     SignIn,
+    Submission,
     UsedEdition,
 )
 
@@ -153,6 +158,9 @@ def fill(store: Store, made: Programme) -> None:
         sheets.set_aside(scope, other_version(made))
         drafts.save(scope, Draft(made.id, made.visit.id, AnswerSheet({"greeted": "yes"}), NOW))
         photos.add(scope, photo(made))
+        submissions.add(scope, submission(made))
+        assignments.hand_over(scope, made.visit, made.hr.id, NOW)
+        assignments.hand_over(scope, replace(made.visit, shopper_id=made.hr.id), made.shopper.id, NOW)
         waves.close(scope, made.wave.id, NOW)
         reports.add(scope, report(made))
         imports.add(
@@ -174,6 +182,33 @@ def token(organisation_id: UUID, number: int) -> str:
 def photo(made: Programme, **changed: Any) -> Photo:
     kept = Photo(id_of("photo"), made.id, made.visit.id, "greeted", digest_of("picture"), 640, 480, NOW)
     return replace(kept, **changed)
+
+
+def submission(made: Programme, **changed: Any) -> Submission:
+    """What came in late for the visit, and waits."""
+    came = Submission(
+        id=id_of("submission"),
+        organisation_id=made.id,
+        assignment_id=made.visit.id,
+        shopper_id=made.shopper.id,
+        edition=AUDIT,
+        digest=digest_of("submission"),
+        body='{"answers": "Ωραία\\u0000"}',
+        received_at=NOW,
+        finished_at=NOW - timedelta(days=3, seconds=0.25),
+        via=Via.PHONE,
+        sent_at=NOW - timedelta(days=2),
+        started_at=NOW - timedelta(days=4),
+        skew=172_800.5,
+        active=700,
+        held_for=(HeldFor.LATE, HeldFor.INCOMPLETE),
+    )
+    return replace(came, **changed)
+
+
+def counted_at_once(made: Programme, **changed: Any) -> Submission:
+    """What came in and had nothing to wait for."""
+    return submission(made, held_for=(), decision=Decision.COUNTED, decided_at=NOW, **changed)
 
 
 def report(made: Programme, **changed: Any) -> IssuedReport:

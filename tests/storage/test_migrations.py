@@ -9,12 +9,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, select
+from sqlalchemy import Engine, MetaData, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from audit_app.storage import Store, migrations
 from audit_app.storage.engine import open_engine
-from audit_app.storage.tables import location, metadata, sheet
+from audit_app.storage.tables import former_shopper, location, metadata, sheet, submission
 from tests.storage import making
 
 
@@ -78,6 +78,39 @@ def test_up_down_and_up_again_with_data(bare: Engine):
             assert len(connection.execute(select(sheet.c.id)).all()) == 8
         migrations.downgrade(bare, "base")
         assert inspect(bare).get_table_names() == ["alembic_version"]
+
+
+def test_what_the_first_version_kept_stays_word_for_word(bare: Engine):
+    """Drafts and photos of before get what is new; a walk back and forth changes nothing that was there."""
+    migrations.upgrade(bare)
+    making.fill(Store(bare), making.found(Store(bare)))
+    with bare.begin() as connection:
+        connection.execute(submission.delete())
+        connection.execute(former_shopper.delete())
+    migrations.downgrade(bare, "0001")
+    before = _rows(bare)
+    assert len(before["draft"]) == len(before["photo"]) == 1
+    assert "stamps" not in before["draft"][0]
+    migrations.upgrade(bare)
+    after = _rows(bare)
+    assert (after["draft"][0]["revision"], after["photo"][0]["sent_digest"]) == (1, None)
+    with Store(bare).reading(making.OURS) as scope:
+        assert making.drafts.get(scope, making.id_of("visit")).stamps == {}
+        assert making.photos.get(scope, making.id_of("photo")) == making.photo(making.programme())
+    migrations.downgrade(bare, "0001")
+    assert _rows(bare) == before
+
+
+def _rows(engine: Engine) -> dict[str, list[dict[str, object]]]:
+    """All rows of all tables but the list of revisions, however the tables look just now."""
+    there = MetaData()
+    there.reflect(engine)
+    with engine.connect() as connection:
+        return {
+            name: sorted((dict(row._mapping) for row in connection.execute(select(table))), key=repr)
+            for name, table in there.tables.items()
+            if name != "alembic_version"
+        }
 
 
 def test_to_upgrade_what_is_up_to_date_keeps_everything(store, lived_in):

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from audit_app import storage
+from audit_app.core.programme import Decision, HeldFor
 from audit_app.core.questionnaire import View
 from audit_app.storage import (
     Scope,
@@ -34,6 +35,7 @@ from audit_app.storage import (
     reports,
     sheets,
     sign_ins,
+    submissions,
     surveys,
     tallies,
     teams,
@@ -47,7 +49,7 @@ from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, d
 
 NOUNS = (
     assignments, attempts, drafts, editions, imports, locations, organisations, people, photos, reports,
-    sheets, sign_ins, surveys, tallies, teams, waves,
+    sheets, sign_ins, submissions, surveys, tallies, teams, waves,
 )  # fmt: skip
 PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
 LATER = NOW + timedelta(hours=1)
@@ -58,7 +60,9 @@ READS: dict[str, Act] = {
     "assignments.due_between": lambda s, p: assignments.due_between(s, p.places, *PERIOD),
     "assignments.every": lambda s, p: assignments.every(s),
     "assignments.get": lambda s, p: assignments.get(s, p.visit.id),
+    "assignments.locked": lambda s, p: assignments.locked(s, p.visit.id),
     "assignments.of_shopper": lambda s, p: assignments.of_shopper(s, p.shopper.id),
+    "assignments.was_with": lambda s, p: assignments.was_with(s, p.visit.id, p.hr.id),
     "drafts.get": lambda s, p: drafts.get(s, p.visit.id),
     "editions.digest_of": lambda s, p: editions.digest_of(s, making.AUDIT),
     "editions.every": lambda s, p: editions.every(s),
@@ -72,6 +76,8 @@ READS: dict[str, Act] = {
     "people.get": lambda s, p: people.get(s, p.owner.id),
     "people.names": lambda s, p: people.names(s),
     "photos.counts": lambda s, p: photos.counts(s, p.visit.id),
+    "photos.ever_of_assignment": lambda s, p: photos.ever_of_assignment(s, p.visit.id),
+    "photos.find": lambda s, p: photos.find(s, id_of("photo")),
     "photos.get": lambda s, p: photos.get(s, id_of("photo")),
     "photos.of_assignment": lambda s, p: photos.of_assignment(s, p.visit.id),
     "reports.get": lambda s, p: reports.get(s, id_of("report")),
@@ -85,6 +91,11 @@ READS: dict[str, Act] = {
     "sheets.sheets_between": lambda s, p: sheets.sheets_between(s, View.CUSTOMER, p.places, *PERIOD),
     "sheets.staff_sheets": lambda s, p: sheets.staff_sheets(s, p.places, *PERIOD),
     "sign_ins.running_of": lambda s, p: sign_ins.running_of(s, p.shopper.id, LATER),
+    "submissions.get": lambda s, p: submissions.get(s, id_of("submission")),
+    "submissions.number_waiting": lambda s, p: submissions.number_waiting(s),
+    "submissions.of_assignment": lambda s, p: submissions.of_assignment(s, p.visit.id),
+    "submissions.waiting": lambda s, p: submissions.waiting(s),
+    "submissions.waiting_visits": lambda s, p: submissions.waiting_visits(s, p.shopper.id),
     "surveys.answer_counts": lambda s, p: surveys.answer_counts(s),
     "surveys.every": lambda s, p: surveys.every(s),
     "surveys.get": lambda s, p: surveys.get(s, p.survey.id),
@@ -103,8 +114,10 @@ WRITES: dict[str, Act] = {
     "assignments.add": lambda s, p: assignments.add(s, making.visit(p.id, "new")),
     "assignments.add_all": lambda s, p: assignments.add_all(s, [making.visit(p.id, "new")]),
     "assignments.confirm_brief": lambda s, p: assignments.confirm_brief(s, p.visit.id, LATER),
+    "assignments.hand_over": lambda s, p: assignments.hand_over(s, p.visit, p.owner.id, LATER),
     "assignments.start": lambda s, p: assignments.start(s, p.visit.id, LATER),
     "assignments.submit": lambda s, p: assignments.submit(s, {id_of("open visit"): LATER}),
+    "assignments.take_up": lambda s, p: assignments.take_up(s, id_of("withdrawn visit")),
     "assignments.withdraw": lambda s, p: assignments.withdraw(s, id_of("open visit"), LATER),
     "drafts.drop": lambda s, p: drafts.drop(s, p.visit.id),
     "drafts.save": lambda s, p: drafts.save(
@@ -120,12 +133,18 @@ WRITES: dict[str, Act] = {
     "people.set_language": lambda s, p: people.set_language(s, p.hr.id, "fi"),
     "people.set_password": lambda s, p: people.set_password(s, p.hr.id, "another hash"),
     "photos.add": lambda s, p: photos.add(s, making.photo(p, id=id_of("second photo"))),
+    "photos.keep_only": lambda s, p: photos.keep_only(s, p.visit.id, (), LATER),
     "photos.remove": lambda s, p: photos.remove(s, id_of("photo"), LATER),
     "reports.add": lambda s, p: reports.add(s, making.report(p, id=id_of("second report"))),
     "sheets.accept": lambda s, p: sheets.accept(s, making.answer(p), (("greeted", "poor"),)),
     "sheets.accept_all": lambda s, p: sheets.accept_all(s, [(making.answer(p), (("greeted", "poor"),))]),
     "sheets.set_aside": lambda s, p: sheets.set_aside(s, replace(making.other_version(p), digest="3")),
     "sign_ins.end_all_of": lambda s, p: sign_ins.end_all_of(s, p.shopper.id, LATER),
+    "submissions.add": lambda s, p: submissions.add(s, making.submission(p, id=id_of("another"))),
+    "submissions.decide": lambda s, p: submissions.decide(
+        s, id_of("submission"), Decision.LEFT_OUT, p.owner.id, LATER
+    ),
+    "submissions.hold": lambda s, p: submissions.hold(s, id_of("submission"), (HeldFor.DUPLICATE,)),
     "surveys.add": lambda s, p: surveys.add(s, replace(p.survey, id=id_of("second"), token="another")),
     "surveys.close": lambda s, p: surveys.close(s, p.survey.id, LATER),
     "tallies.add": lambda s, p: tallies.add(s, [(making.answer(p), (("greeted", "poor"),))]),
@@ -154,6 +173,7 @@ def _live(store: Store, made: Programme) -> None:
     making.fill(store, made)
     with store.writing(made.id) as scope:
         assignments.add(scope, making.visit(made.id, "open visit"))
+        assignments.add(scope, making.visit(made.id, "withdrawn visit", withdrawn_at=NOW))
         waves.add(scope, replace(made.wave, id=id_of("open wave")), [])
         making.keep(scope, making.imported(made, "row 1", id=id_of("row 1"), day=TODAY + timedelta(days=25)))
 
@@ -168,7 +188,8 @@ def beside(store: Store) -> Store:
 
 def test_nothing_of_the_strangers_is_read(beside: Store, alone: Store):
     ours = making.programme()
-    with beside.reading(OURS) as scope, alone.reading(OURS) as own:
+    # Some of what is read is locked for writing.
+    with beside.writing(OURS) as scope, alone.writing(OURS) as own:
         seen = {name: _in_any_order(read(scope, ours)) for name, read in READS.items()}
         expected = {name: _in_any_order(read(own, ours)) for name, read in READS.items()}
     assert [name for name in READS if seen[name] != expected[name]] == []

@@ -3,7 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from audit_app.web import account, api, customer, owner, shopper, team
+from audit_app.web import account, api, customer, owner, phone, shopper, team
 from audit_app.web.access import guard
 from audit_app.web.assets import serve_assets
 from audit_app.web.errors import show_errors_as_pages
@@ -13,7 +13,7 @@ from audit_app.web.places import know_the_places
 from audit_app.web.security import add_security_headers
 from audit_app.web.signing_in import remember_people
 
-DOORS = (account.door, shopper.door, api.door, customer.door, team.door, owner.door)
+DOORS = (account.door, shopper.door, phone.door, api.door, customer.door, team.door, owner.door)
 PUBLIC_DOORS = (customer.door, team.door)
 """Doors where no cookie says who somebody is, so no request can be forged in anyone's name."""
 GATED_DOORS = (api.door,)
@@ -32,5 +32,6 @@ def add_doors(app: Flask) -> None:
     serve_assets(app)
     add_filters(app)
     know_the_places(app)
+    phone.mark_pages(app)
     for door in DOORS:
         app.register_blueprint(door)

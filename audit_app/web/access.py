@@ -16,6 +16,8 @@ from audit_app.services.refusals import NotAllowed
 View = TypeVar("View", bound=Callable[..., Any])
 NEXT, LONGEST_PATH = "next_path", 1000
 """Where a session keeps the page that was asked for; a cookie has room for 4000 letters in all."""
+JUST_SIGNED_IN = "signed-in"
+"""Stands in the address of the first page after a sign-in on a phone."""
 CAME_TO_SEND = "came_to_send"
 """Whether a form was sent after the sign-in had ended; the next page says how to get it back."""
 
@@ -67,16 +69,24 @@ def check_access() -> ResponseReturnValue | None:
 def page_after_sign_in(role: Role) -> str:
     """Where somebody wanted to go before signing in, if that is a page for this role; else the front page.
 
-    The address is never echoed: it is taken apart and built again from the route that it leads to.
+    The address is never echoed: it is taken apart and built again from the route that it leads to. A phone
+    keeps pages of whoever was signed in before, under their paths: a shopper's address says that they are
+    of no use now.
     """
     path, _mark, query = session.pop(NEXT, "").partition("?")
+    page = _page_for(role, path)
+    asked = [pair for pair in parse_qsl(query) if page and pair[0] != JUST_SIGNED_IN]
+    if role is Role.SHOPPER:
+        page, asked = page or url_for("shopper.visits"), [*asked, (JUST_SIGNED_IN, "1")]
+    return "?".join(filter(None, (page or url_for("account.front"), urlencode(asked))))
+
+
+def _page_for(role: Role, path: str) -> str:
     try:
         endpoint, arguments = current_app.url_map.bind("").match(path, method="GET")
     except (HTTPException, RequestRedirect):
-        return url_for("account.front")
-    if role not in (roles_of(endpoint) or ()):
-        return url_for("account.front")
-    return "?".join(filter(None, (url_for(endpoint, **arguments), urlencode(parse_qsl(query)))))
+        return ""
+    return url_for(endpoint, **arguments) if role in (roles_of(endpoint) or ()) else ""
 
 
 def guard(app: Flask) -> None:

@@ -19,8 +19,8 @@ CONTENT_POLICY = "; ".join(
     )
 )
 
-SHARED = ("static", "account.styles")
-"""What every cache may keep: stylesheets and pictures, the same for everybody."""
+SHARED = ("static", "account.styles", "phone.worker", "phone.manifest")
+"""What is the same for everybody: stylesheets, pictures and scripts, which no cookie travels with."""
 A_YEAR = 365 * 24 * 3600
 
 
@@ -28,7 +28,7 @@ class PageSessions(SecureCookieSessionInterface):
     """A session's cookie never travels with an answer that a cache hands on to others."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write the cookie, but for stylesheets and pictures."""
+        """Write the cookie, but for what is the same for everybody."""
         if not _is_shared(response):
             super().save_session(app, session, response)
 

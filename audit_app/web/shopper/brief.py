@@ -12,7 +12,7 @@ from audit_app.web.access import allow
 from audit_app.web.desk import me, now, rooms
 from audit_app.web.forms.page import Filled, page_of
 from audit_app.web.shopper.entrance import door, my_visit, page_instead
-from audit_app.web.shopper.listing import city_of
+from audit_app.web.shopper.listing import city_of, form_of
 from audit_app.web.shopper.words import due_in_words, next_step, opens_in_words, what_it_takes
 
 
@@ -33,6 +33,7 @@ def brief(visit_id: str) -> ResponseReturnValue:
         takes=list(what_it_takes(visit.questionnaire)),
         sections=page_of(visit.questionnaire, g.language, Filled()),
         days=_days(visit),
+        form=form_of(visit),
         **_times(visit),
     )
 

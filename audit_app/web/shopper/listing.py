@@ -19,8 +19,9 @@ from audit_app.web.shopper.words import LOUDNESS, due_in_words, next_step, opens
 
 @dataclass(frozen=True)
 class VisitCard:
-    """One visit on the list."""
+    """One visit on the list; `form` is the page that a phone keeps, empty once nothing is left to fill in."""
 
+    id: str
     url: str
     place: str
     city: str
@@ -30,6 +31,8 @@ class VisitCard:
     loudness: str
     when: str
     step: str
+    form: str
+    is_unread: bool
 
 
 @door.get("")
@@ -52,6 +55,7 @@ def _next(visit: Visit) -> str:
 def _card(visit: Visit, page: str, when: str, step: str) -> VisitCard:
     opens_on, due_on = visit.assignment.opens_on, visit.assignment.due_on
     return VisitCard(
+        id=str(visit.id),
         url=url_for(f"shopper.{page}", visit_id=visit.id),
         place=visit.location.name,
         city=city_of(visit.location),
@@ -61,7 +65,14 @@ def _card(visit: Visit, page: str, when: str, step: str) -> VisitCard:
         loudness=LOUDNESS.get(visit.state, ""),
         when=when,
         step=step,
+        form="" if visit.is_sent else form_of(visit),
+        is_unread=visit.assignment.brief_read_at is None,
     )
+
+
+def form_of(visit: Visit) -> str:
+    """The checklist's page for the phone."""
+    return url_for("shopper.phone", visit_id=visit.id, edition=visit.assignment.questionnaire)
 
 
 def city_of(location: Location) -> str:
@@ -70,5 +81,4 @@ def city_of(location: Location) -> str:
 
 
 def _sent(visit: Visit) -> str:
-    sent_at = visit.assignment.submitted_at
-    return format_datetime(sent_at, visit.location.zone, g.language) if sent_at else ""
+    return format_datetime(visit.sent_at, visit.location.zone, g.language) if visit.sent_at else ""

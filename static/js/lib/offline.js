@@ -1,0 +1,46 @@
+/** Keeps on this phone what its visits need without a network. */
+
+import { OFFLINE, drop, find, keepFiles, keepPage, markOf, pathsOf } from "./pages.js";
+import { unsentIn, workOf } from "./work.js";
+
+/** @typedef {import("../main.js").Manifest} Manifest */
+
+/**
+ * Fetches what is not here yet, and drops what is no longer needed.
+ * @param {string} user @param {Manifest} manifest what the server lists @param {() => void} step after each visit
+ */
+export async function keepReady(user, manifest, step) {
+  await keepFiles(manifest.assets);
+  for (const path of manifest.pages) await keep(path, manifest);
+  for (const { brief, url, state } of manifest.visits) {
+    await keep(brief, manifest);
+    if (state !== "unread") await keep(url, manifest);
+    step();
+  }
+  await dropOld(user, manifest);
+  (await navigator.serviceWorker?.getRegistration())?.active?.postMessage("tidy");
+}
+
+/** @param {string} path @param {Manifest} manifest */
+async function keep(path, { assets, language }) {
+  const page = await find(path);
+  const mark = page && markOf(page);
+  if (mark?.digest === assets.digest && mark.language === language && isOfToday(path, page)) return;
+  // A page that cannot be had now stays as it was.
+  await fetch(path, { cache: "no-store" }).then((response) => keepPage(path, response)).catch(() => false);
+}
+
+/** A checklist's page says no days; the others do. @param {string} path @param {Response | undefined} page */
+function isOfToday(path, page) {
+  const made = new Date(page?.headers.get("Date") ?? 0);
+  return path === OFFLINE || path.includes("/c/") || made.toDateString() === new Date().toDateString();
+}
+
+/** Drops the pages of visits that are no longer this person's to do, but for those with unsent work. @param {string} user @param {Manifest} manifest */
+async function dropOld(user, { pages, visits }) {
+  const needed = new Set([...pages, ...visits.flatMap(({ brief, url }) => [brief, url])]);
+  const unsent = unsentIn(await workOf(user));
+  for (const path of await pathsOf(user)) {
+    if (!needed.has(path) && !unsent.has(path.split("/")[2] ?? "")) await drop(path);
+  }
+}

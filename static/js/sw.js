@@ -1,0 +1,90 @@
+/** Answers for pages and files when the network does not, and sends the outbox when it is back. */
+
+import { sendAll } from "./lib/sender.js";
+import { OFFLINE, drop, find, forgetOthers, keepFiles, keepPage, markOf, tidy } from "./lib/pages.js";
+
+/** @typedef {{tag: string}} Sync */
+
+const worker = /** @type {ServiceWorkerGlobalScope & {assets: import("./lib/pages.js").Files}} */ (/** @type {unknown} */ (self));
+const PATIENCE = 2_000;
+const FILE = /^\/(static|styles)\/v-/;
+const PRIVATE = /^\/(api|sign-in|sign-out|s|t|owner|health)(\/|$)/;
+const FORM = /^\/visits\/[^/]+\/c\/[^/]+$/;
+const FRESH = /^\/(offline|visits(\/[^/]+)?)$/;
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("message", (event) => event.waitUntil(obey(event.data)));
+worker.addEventListener("fetch", (event) => {
+  const answer = answerTo(event);
+  if (answer) event.respondWith(answer);
+});
+// Not in Safari nor Firefox; TypeScript does not know it.
+worker.addEventListener(/** @type {any} */ ("sync"), (/** @type {ExtendableEvent & Sync} */ event) => {
+  if (event.tag === "outbox") event.waitUntil(sync());
+});
+
+async function install() {
+  await keepFiles(worker.assets);
+  await keepPage(OFFLINE, await fetch(OFFLINE));
+}
+
+/** A failed sync is tried again by the browser. */
+async function sync() {
+  if (await sendAll({ online: true })) throw new DOMException("", "AbortError");
+}
+
+/** @param {"claim" | "activate" | "tidy"} wish */
+async function obey(wish) {
+  if (wish === "claim") return worker.clients.claim();
+  // Nothing may change under an open form, nor may what it still has to load go.
+  if (await isFormOpen()) return undefined;
+  return wish === "activate" ? worker.skipWaiting() : tidy(worker.assets.digest);
+}
+
+async function isFormOpen() {
+  const open = await worker.clients.matchAll({ includeUncontrolled: true });
+  return open.some(({ url }) => FORM.test(new URL(url).pathname));
+}
+
+/** @param {FetchEvent} event @returns {Promise<Response> | undefined} nothing where the browser shall ask by itself */
+function answerTo(event) {
+  const { method, mode, url } = event.request;
+  const { origin, pathname, search } = new URL(url);
+  // Anything but reading is never touched: WebKit sends such requests on without their body.
+  if (method !== "GET" || origin !== worker.location.origin || PRIVATE.test(pathname)) return undefined;
+  if (FILE.test(pathname)) return kept(pathname, () => fetch(event.request));
+  if (mode !== "navigate") return undefined;
+  if (!search && FORM.test(pathname)) return kept(pathname, () => open(event, pathname));
+  if (!search && FRESH.test(pathname)) return fresh(event, pathname);
+  return open(event, "");
+}
+
+/** @param {string} path @param {() => Promise<Response>} otherwise */
+const kept = async (path, otherwise) => (await find(path)) ?? otherwise();
+
+/** The page as it is now, or as it was kept where the network takes too long. @param {FetchEvent} event @param {string} path */
+async function fresh(event, path) {
+  const asked = ask(event, path);
+  event.waitUntil(asked.catch(() => {}));
+  const page = await find(path);
+  if (!page) return asked.catch(offline);
+  const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE, page); });
+  return Promise.race([asked.then((response) => (isVerdict(response) ? response : page), () => page), late]);
+}
+
+/** @param {FetchEvent} event @param {string} path */
+const open = (event, path) => ask(event, path).catch(offline);
+const offline = async () => (await find(OFFLINE)) ?? Response.error();
+
+/** Our own word about a page: the page, a refusal, the way to the sign-in. @param {Response} response */
+const isVerdict = (response) => response.type === "opaqueredirect" || (!!markOf(response).digest && response.status < 500);
+
+/** Asks the network, and keeps what may be kept. @param {FetchEvent} event @param {string} path empty: nothing is kept */
+async function ask({ request }, path) {
+  const response = await fetch(request);
+  const { digest, user } = markOf(response);
+  if (user) await forgetOthers(user);
+  if (digest && path && [404, 410].includes(response.status)) await drop(path);
+  else if (path) await keepPage(path, response.clone());
+  return response;
+}

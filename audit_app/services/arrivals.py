@@ -2,20 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from audit_app.core.answers import AnswerSheet
 from audit_app.core.programme import Assignment, Photo, Via
+from audit_app.core.questionnaire import FALLBACK_LANGUAGE, LANGUAGES
 from audit_app.services.answer_fields import fields_of, whole
 from audit_app.services.refusals import Refusal
 from audit_app.translations import lazy_gettext as _l
 
-LONGEST_KEY, LONGEST_LANGUAGE = 200, 35
+LONGEST_KEY = 200
 MOST_SECONDS = 10**9
+LATEST = datetime.max.replace(tzinfo=UTC)
+"""Of a visit that does not say when it was finished: before it came in, whenever that was."""
+MISTAKES = (ValueError, KeyError, TypeError, AttributeError, OverflowError)
+T = TypeVar("T")
 
 
 class BadBody(Refusal):
@@ -41,7 +46,8 @@ class Arrived:
 
     `answers` by field name (`q.CODE`, `c.CODE`), `raw` the frozen JSON with its SHA-256 (hex) in `digest`.
     Moments as the phone's clock had them, aware; `sent_at` None where the clock cannot be compared with
-    ours; `active_seconds` in front of the page. `is_finished` False: a draft that nobody finished.
+    ours; `active_seconds` in front of the page. `is_finished` False: a draft that nobody finished. `is_clear`
+    False: something beside the answers could not be read.
     """
 
     id: UUID
@@ -58,42 +64,97 @@ class Arrived:
     digest: str
     via: Via
     is_finished: bool = True
+    is_clear: bool = True
 
 
 def read(
     submission_id: UUID, raw: bytes, sent_at: datetime | None, via: Via, *, is_finished: bool = True
 ) -> Arrived:
-    """The frozen JSON, read; raises BadBody."""
+    """The frozen JSON, read; raises BadBody where it names no visit or has no answers.
+
+    Whatever else in it cannot be read is passed over, and said by `is_clear`: a person looks at it.
+    """
+    body, reader = _body_of(raw), _Reader()
+    listed: list[Any] = reader.take(_list, body.get("photos"), [])
+    return Arrived(
+        id=submission_id,
+        visit_id=_visit_in(body),
+        edition=reader.take(_key, body.get("edition"), ""),
+        language=body["language"] if body.get("language") in LANGUAGES else FALLBACK_LANGUAGE,
+        answers=_answers_in(body),
+        photos=tuple(filter(None, [reader.take(_listed, photo, None) for photo in listed])),
+        started_at=reader.take(_moment_or_none, body.get("started_at"), None),
+        finished_at=reader.take(_moment, body.get("finished_at"), sent_at or LATEST),
+        sent_at=sent_at,
+        active_seconds=reader.take(_seconds, body.get("active_seconds"), None),
+        raw=raw,
+        digest=hashlib.sha256(raw).hexdigest(),
+        via=via,
+        is_finished=is_finished,
+        is_clear=reader.is_clear,
+    )
+
+
+class _Reader:
+    """Reads one value after the other; what cannot be read becomes something else, and is remembered."""
+
+    def __init__(self) -> None:
+        self.is_clear = True
+
+    def take(self, read_it: Callable[[Any], T], value: Any, otherwise: T) -> T:
+        try:
+            return read_it(value)
+        except MISTAKES:
+            self.is_clear = False
+            return otherwise
+
+
+def _body_of(raw: bytes) -> dict[str, Any]:
     try:
         body = json.loads(raw.decode())
-        return Arrived(
-            id=submission_id,
-            visit_id=UUID(body["visit"]),
-            edition=whole(body["edition"])[:LONGEST_KEY],
-            language=whole(body["language"])[:LONGEST_LANGUAGE],
-            answers={whole(name): _texts(value) for name, value in body["answers"].items()},
-            photos=tuple(_listed(photo) for photo in body["photos"]),
-            started_at=body.get("started_at") and _moment(body["started_at"]),
-            finished_at=_moment(body["finished_at"]),
-            sent_at=sent_at,
-            active_seconds=_seconds(body.get("active_seconds")),
-            raw=raw,
-            digest=hashlib.sha256(raw).hexdigest(),
-            via=via,
-            is_finished=is_finished,
-        )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+    except (ValueError, RecursionError) as error:
+        raise BadBody from error
+    if not isinstance(body, dict) or not isinstance(body.get("answers"), dict):
+        raise BadBody
+    return body
+
+
+def _visit_in(body: Mapping[str, Any]) -> UUID:
+    try:
+        return UUID(body["visit"])
+    except MISTAKES as error:
         raise BadBody from error
 
 
-def _texts(value: Any) -> list[str]:
-    return [whole(text) for text in ([value] if isinstance(value, str) else value)]
+def _answers_in(body: Mapping[str, Any]) -> dict[str, list[str]]:
+    try:
+        return {whole(name): list(_texts(value)) for name, value in body["answers"].items()}
+    except RecursionError as error:
+        raise BadBody from error
+
+
+def _key(text: str) -> str:
+    return whole(text)[:LONGEST_KEY]
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """What no field of ours would send is kept as its JSON: no answer to choose from, but words to read."""
+    for text in value if isinstance(value, list) else [] if value is None else [value]:
+        yield whole(text if isinstance(text, str) else json.dumps(text))
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
 
 
 def _listed(photo: Any) -> ListedPhoto:
-    return ListedPhoto(
-        UUID(photo["id"]), whole(photo["question"])[:LONGEST_KEY], str(photo.get("digest", ""))
-    )
+    return ListedPhoto(UUID(photo["id"]), _key(photo["question"]), str(photo.get("digest", "")))
+
+
+def _moment_or_none(text: str | None) -> datetime | None:
+    return None if text is None else _moment(text)
 
 
 def _moment(text: str) -> datetime:

@@ -61,7 +61,7 @@ def reasons(
         HeldFor.DUPLICATE: assignment.submitted_at is not None,
         HeldFor.OLD_EDITION: arrived.edition != assignment.questionnaire or not content.questionnaire,
         HeldFor.INCOMPLETE: not (arrived.is_finished and _is_whole(arrived, content)),
-        HeldFor.UNREADABLE: bool(content.posted.mistakes),
+        HeldFor.UNREADABLE: bool(content.posted.mistakes) or not arrived.is_clear,
     }
     return (reason for reason, holds in found.items() if holds)
 

@@ -96,5 +96,6 @@ def _photo(photo: Photo) -> dict[str, Any]:
         "url": url_for("shopper.photo", visit_id=photo.assignment_id, photo_id=photo.id),
         "width": photo.width,
         "height": photo.height,
+        "digest": photo.sent_digest or photo.digest,
         "taken": (photo.taken_at or photo.uploaded_at).isoformat(),
     }

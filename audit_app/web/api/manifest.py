@@ -26,7 +26,7 @@ def manifest() -> dict[str, Any]:
         "language": g.language,
         "now": now().isoformat(),
         "assets": {"digest": known_assets().digest, "urls": known_assets().phone_urls()},
-        "pages": [url_for("shopper.visits"), "/offline"],
+        "pages": [url_for("shopper.visits"), url_for("phone.offline")],
         "visits": [_visit(visit) for visit in (*listed.to_do, *listed.coming)],
     }
 
@@ -39,7 +39,7 @@ def _visit(visit: Visit) -> dict[str, str]:
         "place": visit.location.name,
         "city": city_of(visit.location),
         "title": text_in(visit.questionnaire.titles, g.language),
-        "url": f"{url_for('shopper.brief', visit_id=visit.id)}/c/{edition}",
+        "url": url_for("shopper.phone", visit_id=visit.id, edition=edition),
         "brief": url_for("shopper.brief", visit_id=visit.id),
         "due": visit.assignment.due_on.isoformat(),
         "state": _state(visit),

@@ -2,15 +2,18 @@
 
 import base64
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
 from playwright.sync_api import BrowserContext, Page
+from werkzeug.wrappers import Request, Response
 
 from audit_app.core.programme import Person
 from tests.offline.using import BEST, jpeg
-from tests.offline.world import AUDIT, Site
+from tests.offline.world import AUDIT, Fault, Site
 
 SIX = ("olive", "navy", "maroon", "teal", "purple", "silver")
 ANSWERS = {f"q.{question}": value for question, value in BEST.items()} | {
@@ -102,3 +105,14 @@ def entry_of(page: Page, site: Site, draft: Draft) -> dict[str, Any] | None:
     """The outbox entry of a draft as it stands now."""
     found = call(page, site, "db", "(m, id) => m.read(['outbox'], s => m.ask(s.outbox.get(id)))", draft.id)
     return found or None
+
+
+def heard(fault: Fault) -> Fault:
+    """A fault that hears the whole request first: what nobody reads is taken for the next one on the line."""
+
+    def after(request: Request, truly: Callable[[], Response]) -> Response | None:
+        data = request.environ["wsgi.input"].read(request.content_length or 0)
+        request.environ["wsgi.input"] = BytesIO(data)
+        return fault(request, truly)
+
+    return after

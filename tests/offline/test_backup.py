@@ -1,11 +1,11 @@
-"""The copy of an open draft on the server: a new phone goes on from it, two phones never silently overwrite."""
+"""The copy of a draft on the server: a new phone goes on from it, two never overwrite each other unasked."""
 
 import pytest
 
 from audit_app.services import drafts, visits
 from audit_app.storage.tables import assignment
 from tests.offline.conftest import kept, until
-from tests.offline.shelf import bare_page, call, finish, put_draft, send_all
+from tests.offline.shelf import address_of, bare_page, call, finish, heard, put_draft, send_all
 from tests.offline.using import photos_of, received, withdraw
 from tests.offline.world import answering, cut_before, lose_answer, only
 
@@ -37,9 +37,7 @@ def other(new_phone, site, world):
 
 def back_up(page, site, draft):
     """Begin, and wait for the first exchange with the server."""
-    page.evaluate(
-        "address => { window.db = address; }", f"{site.app.extensions['assets'].address}/js/lib/db.js"
-    )
+    page.evaluate("address => { window.db = address; }", address_of(site, "db"))
     call(page, site, "backup", START, draft.id)
 
 
@@ -329,7 +327,9 @@ def test_a_server_that_asks_for_patience_gets_it(phone, site, world):
     phone.clock.install()
     page = bare_page(phone, site, world.danae)
     draft = put_draft(page, site)
-    busy = answering(429, '{"error": "too_many_tries"}', Content_Type="application/json", Retry_After="120")
+    busy = heard(
+        answering(429, '{"error": "too_many_tries"}', Content_Type="application/json", Retry_After="120")
+    )
     site.faults.append(only("PUT", DRAFTS, busy, times=1))
     back_up(page, site, draft)
     page.clock.run_for(110_000)

@@ -10,7 +10,7 @@ from threading import Event
 import pytest
 
 from tests.offline.conftest import kept, sign_in, until
-from tests.offline.shelf import address_of, bare_page, call, entry_of, finish, put_draft, send_all
+from tests.offline.shelf import address_of, bare_page, call, entry_of, finish, heard, put_draft, send_all
 from tests.offline.using import counted, photos_of, received
 from tests.offline.world import answering, cut_before, cut_line, hotel_page, lose_answer, only
 
@@ -36,7 +36,7 @@ def asked(site):
 
 
 def json_answer(status, told, **headers):
-    return answering(status, json.dumps(told), Content_Type="application/json", **headers)
+    return heard(answering(status, json.dumps(told), Content_Type="application/json", **headers))
 
 
 def test_a_visit_arrives_with_its_photos_and_leaves_only_its_receipt(page, site):
@@ -194,12 +194,12 @@ def test_another_person_sends_nothing_of_mine(page, phone, site, world):
 
 def test_a_hotels_page_is_no_receipt(page, site):
     draft = packed(page, site, photos=1)
-    site.faults.append(only("PUT", "/api/", hotel_page))
+    site.faults.append(only("PUT", "/api/", heard(hotel_page)))
     send_all(page, site)
     entry = entry_of(page, site, draft)
     assert (entry["state"], entry["why"], entry["sentPhotos"]) == ("ready", "network", 0)
     assert not kept(page, "photos")[0]["sent"]
-    site.faults[:] = [only("PUT", VISITS, hotel_page)]
+    site.faults[:] = [only("PUT", VISITS, heard(hotel_page))]
     send_all(page, site, force=True)
     assert entry_of(page, site, draft)["state"] == "ready"
     assert entry_of(page, site, draft)["body"]
@@ -289,10 +289,10 @@ def test_what_is_refused_is_kept_and_not_tried_by_itself(status, body, page, sit
 
 def test_a_proxys_page_about_size_is_a_refusal_and_about_anything_else_is_none(page, site):
     draft = packed(page, site)
-    site.faults.append(only("PUT", VISITS, answering(403, "<h1>Forbidden</h1>"), times=1))
+    site.faults.append(only("PUT", VISITS, heard(answering(403, "<h1>Forbidden</h1>")), times=1))
     send_all(page, site)
     assert entry_of(page, site, draft)["state"] == "ready"
-    site.faults.append(only("PUT", VISITS, answering(413, "<h1>Too large</h1>"), times=1))
+    site.faults.append(only("PUT", VISITS, heard(answering(413, "<h1>Too large</h1>")), times=1))
     send_all(page, site, force=True)
     entry = entry_of(page, site, draft)
     assert (entry["state"], entry["why"]) == ("refused", "too_large")

@@ -10,7 +10,9 @@ let timer = 0;
 export async function send(wish) {
   const next = await sendAll(wish).catch(() => Date.now() + AFTER_A_FAULT);
   clearTimeout(timer);
-  if (next) timer = setTimeout(send, next - Date.now());
+  if (!next) return;
+  timer = setTimeout(send, next - Date.now());
+  await askBrowser().catch(() => {});
 }
 
 /** Begins once on each page. */
@@ -20,7 +22,7 @@ export function keepSending() {
   watch(() => send());
   addEventListener("online", () => send({ online: true }));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) send(); });
-  send().then(askBrowser);
+  send();
 }
 
 /** Where a browser can, it wakes the worker when there is a network. */
@@ -28,5 +30,5 @@ async function askBrowser() {
   const user = await owner();
   const isWaiting = user && (await entries(user.id)).some(({ state }) => state === "ready");
   const registration = /** @type {any} */ (await navigator.serviceWorker?.getRegistration());
-  if (isWaiting) await registration?.sync?.register("outbox").catch(() => {});
+  if (isWaiting) await registration?.sync?.register("outbox");
 }

@@ -24,6 +24,8 @@ export function showOutbox(visit) {
   });
   for (const event of ["online", "offline"]) addEventListener(event, show);
   watch(show);
+  section.classList.toggle("of-one", !!visit);
+  if (visit) put(section, "title", word("finished"));
   forgetReceipts().then(show).then(keepSending);
 }
 
@@ -64,6 +66,7 @@ async function render(section, visit) {
   fill(part("here", here.length > 0), here);
   fill(part("sent", !visit && sent.length > 0), visit ? [] : sent);
   part("send", waiting.length > 0);
+  part("back", !!visit);
   part("copy", waiting.length + (visit ? 0 : work.drafts.length) > 0);
   section.hidden = !(here.length + sent.length + work.drafts.length);
 }
@@ -123,10 +126,10 @@ function reasonOf(why) {
 }
 
 /** @param {any} receipt @returns {Card} */
-function receiptCard({ received_at, disposition, held_for = [] }) {
-  const time = clock(received_at);
-  if (disposition !== "held") return { look: "good", state: word("done", { time }) };
-  return { look: "held", state: word("held", { time }), why: held_for.map((/** @type {string} */ reason) => word(`held.${reason}`)) };
+function receiptCard({ received_at, disposition, held_for, code }) {
+  const time = clock(received_at), next = word("receipt", { code });
+  if (disposition !== "held") return { look: "good", state: word("done", { time }), why: [word("thanks")], next };
+  return { look: "held", state: word("held", { time }), why: held_for.map((/** @type {string} */ reason) => word(`held.${reason}`)), next };
 }
 
 /** @param {Entry} entry @returns {Card} */

@@ -63,13 +63,12 @@ function tell(id, sentence) {
   part(id).firstElementChild.textContent = sentence;
 }
 
-/** Brings the page up to what this phone has, and puts back what was cleared away under it. @returns {Promise<boolean>} whether to go on */
+/** Brings the page up to what this phone has, or what was cleared away back to the phone. @returns {Promise<boolean>} whether to go on */
 async function open() {
   if (element.hidden) return false;
-  const { entry, isNew, answers } = await keeper.open();
-  if (entry) { finished(); return false; }
+  const { entry, answers } = await keeper.open();
+  if (entry) return false;
   for (const [name, { value }] of answers) form.put(name, value);
-  if (isNew) for (const [name, value] of form.everything()) keeper.keep(name, value, 1);
   await keeper.flush();
   update();
   return true;

@@ -50,22 +50,22 @@ export class Keeper {
     document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.look()));
   }
 
-  /** What this phone has of the visit; the draft is there from now on. */
+  /** What this phone has of the visit; the draft is there from now on, and all that stood in the form if it was cleared away. */
   async open() {
     const found = await write(STORES, async (stores) => {
       const { kept, entry } = await look(stores, this.draft);
-      if (entry) return { entry, isNew: false, answers: [] };
-      if (!kept) stores.drafts.put(this.draft);
+      if (entry) return { entry, outcome: "finished", answers: [] };
+      if (!kept) return { entry, outcome: await this.save(stores, [], 0), answers: [] };
       Object.assign(this.draft, kept);
-      const answers = kept ? await ask(stores.answers.index("draft").getAll(kept.id)) : [];
-      return { entry, isNew: !kept, answers: /** @type {Given[]} */ (answers) };
+      return { entry, outcome: "saved", answers: await ask(stores.answers.index("draft").getAll(kept.id)) };
     });
     if (found.entry) localStorage.removeItem(this.mirror);
-    const known = new Map(found.answers.map((given) => [given.name, given]));
+    const answers = new Map(/** @type {Given[]} */ (found.answers).map((given) => [given.name, given]));
     for (const given of this.mirrored()) {
-      if (given.at > (known.get(given.name)?.at ?? "")) this.waiting.set(given.name, given);
+      if (given.at > (answers.get(given.name)?.at ?? "")) this.waiting.set(given.name, given);
     }
-    return { ...found, answers: new Map([...known, ...this.waiting]) };
+    this.settle([], found.outcome);
+    return { entry: found.entry, answers: new Map([...answers, ...this.waiting]) };
   }
 
   /** @param {string} name @param {Value} value @param {number} [delay] how long more may come, in milliseconds */
@@ -94,8 +94,6 @@ export class Keeper {
       this.active -= active;
       this.tries = 0;
       this.settle(batch, saved);
-      if (saved === "finished") this.page.finished();
-      if (saved === "gone") this.page.gone();
       if (batch.length) performance.measure("autosave", { start });
     } catch {
       this.page.show("failed");
@@ -108,23 +106,32 @@ export class Keeper {
   async save(stores, batch, active) {
     const { kept, entry } = await look(stores, this.draft);
     if (entry) return "finished";
-    const { user, started, saved } = kept ?? this.draft, at = new Date().toISOString();
-    Object.assign(this.draft, kept, { language: this.language }, batch.length && { started: saved ? started : at, saved: at });
-    this.draft.active = (kept?.active ?? this.draft.active) + active;
+    Object.assign(this.draft, kept, { language: this.language });
+    if (batch.length) this.stamp(new Date().toISOString());
+    this.draft.active += active;
     stores.drafts.put(this.draft);
-    // Somebody cleared this phone under the open page: the page is the last to know the answers.
+    // Without a draft, somebody cleared this phone under the open page: nothing but the page knows the answers now.
     const given = kept ? batch : this.page.everything().map(([name, value]) => now(name, value));
     for (const one of given) stores.answers.put({ draft: this.draft.id, ...one, dirty: 1 });
-    if (kept) return "saved";
-    stores.meta.put({ key: "user", value: { id: user, name: this.name } });
+    if (kept || !given.length) return "saved";
+    stores.meta.put({ key: "user", value: { id: this.draft.user, name: this.name } });
     return "gone";
+  }
+
+  /** A visit begins with its first answer, not when somebody looked at the page. @param {string} moment */
+  stamp(moment) {
+    if (!this.draft.saved) this.draft.started = moment;
+    this.draft.saved = moment;
   }
 
   /** @param {Given[]} batch @param {string} outcome */
   settle(batch, outcome) {
     for (const given of batch) if (this.waiting.get(given.name) === given) this.waiting.delete(given.name);
-    const names = outcome === "gone" ? this.page.everything().map(([name]) => name) : batch.map(({ name }) => name);
+    const isGone = outcome === "gone";
+    const names = isGone ? this.page.everything().map(([name]) => name) : batch.map(({ name }) => name);
     if (names.length) announce({ kind: "answers", draft: this.draft.id, names });
+    if (isGone) this.page.gone();
+    if (outcome === "finished") this.page.finished();
     if (this.waiting.size) return;
     if (names.length) this.page.show("saved");
     localStorage.removeItem(this.mirror);

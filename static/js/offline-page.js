@@ -4,7 +4,7 @@ import { ask, listen, read } from "./lib/db.js";
 import { showOutbox } from "./lib/outbox-view.js";
 import { isReady } from "./lib/pages.js";
 import { clock, clone, say } from "./lib/words.js";
-import { workOf } from "./lib/work.js";
+import { unsentIn, workOf } from "./lib/work.js";
 
 const isInstead = location.pathname !== "/offline";
 
@@ -23,6 +23,7 @@ async function showWork() {
   const cards = await Promise.all(drafts.sort((one, other) => other.saved.localeCompare(one.saved)).map(cardOf));
   part("begun").querySelector("ul")?.replaceChildren(...cards);
   part("begun").hidden = !drafts.length;
+  part("safe").hidden = !(drafts.length + waiting.length);
   part("nothing").hidden = drafts.length + waiting.length + sent.length > 0;
   part("hidden-work").hidden = !(await isOthersWork(user));
 }
@@ -34,7 +35,7 @@ async function cardOf({ place, title, saved, url }) {
   const fill = (name, text) => { const spot = card.querySelector(name); if (spot) spot.textContent = text; };
   fill("[data-place]", place);
   fill("[data-title]", title);
-  fill("[data-saved]", say("saved", { moment: clock(saved) }));
+  fill("[data-saved]", saved && say("saved", { moment: clock(saved) }));
   fill("[data-name]", ` – ${place}`);
   card.querySelector("a")?.setAttribute("href", url);
   const away = /** @type {HTMLElement} */ (card.querySelector("[data-away]"));
@@ -43,10 +44,13 @@ async function cardOf({ place, title, saved, url }) {
 }
 
 /** Whether somebody who is not signed in has unsent work here; nothing of it is shown. @param {string} user */
-const isOthersWork = (user) => read(["drafts", "outbox"], async ({ drafts, outbox }) => {
-  const waiting = (await ask(outbox.getAll())).filter(({ state }) => state !== "done");
-  return [...await ask(drafts.getAll()), ...waiting].some((one) => one.user !== user);
-});
+async function isOthersWork(user) {
+  const people = await read(["drafts", "outbox"], async ({ drafts, outbox }) =>
+    [...await ask(drafts.getAll()), ...await ask(outbox.getAll())].map((one) => one.user));
+  const others = [...new Set(people)].filter((person) => person !== user);
+  const works = await Promise.all(others.map(workOf));
+  return works.some((work) => unsentIn(work).size);
+}
 
 part("again").addEventListener("click", () => location.reload());
 for (const change of ["online", "offline"]) addEventListener(change, showNetwork);

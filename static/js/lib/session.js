@@ -35,10 +35,11 @@ function agreed(id, sentence = "") {
 /** Forgets a person's pages, receipts and name; what has not been sent waits, hidden, for the next sign-in. @param {string} user */
 async function forget(user) {
   await forgetOthers();
-  const { sent } = await workOf(user);
-  await write(["meta", "outbox"], ({ meta, outbox }) => {
+  const { sent, blank } = await workOf(user);
+  await write(["meta", "outbox", "drafts"], ({ meta, outbox, drafts }) => {
     meta.delete("user");
     for (const { id } of sent) outbox.delete(id);
+    for (const { id } of blank) drafts.delete(id);
   });
   announce({ kind: "outbox" });
   await navigator.clearAppBadge?.().catch(() => {});

@@ -23,7 +23,7 @@ export async function run(user, asked) {
 async function showAll(user, otherwise) {
   const work = await workOf(user);
   const hasWorker = !!(await navigator.serviceWorker?.getRegistration())?.active;
-  showUnsent(unsentIn({ ...work, drafts: [] }).size);
+  showUnsent(unsentIn({ waiting: work.waiting, drafts: [] }).size);
   for (const card of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-visit]"))) {
     const { visit = "", form, state } = card.dataset;
     showBadge(card, badgeOf(work, visit));

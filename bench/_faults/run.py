@@ -92,16 +92,15 @@ def run(rooms: Rooms, plan: Plan) -> Outcome:
 @contextmanager
 def killed_site(settings: Settings, plan: Plan, chance: Chance) -> Iterator[tuple[Site, list[float]]]:
     """The app, serving and being killed; the moments when it was."""
-    site, enough, kills = Site(settings), Event(), list[float]()
-    site.start()
-    killing = Thread(target=_kill, args=(site, plan, chance, enough, kills))
-    killing.start()
-    try:
-        yield site, kills
-    finally:
-        enough.set()
-        killing.join()
-        site.kill()
+    enough, kills = Event(), list[float]()
+    with Site(settings) as site:
+        killing = Thread(target=_kill, args=(site, plan, chance, enough, kills))
+        killing.start()
+        try:
+            yield site, kills
+        finally:
+            enough.set()
+            killing.join()
 
 
 def _kill(site: Site, plan: Plan, chance: Chance, enough: Event, kills: list[float]) -> None:

@@ -15,7 +15,8 @@ export function goBack(key) {
   const { y, id, top, name } = placeOf(key);
   const question = id && document.getElementById(id);
   scrollTo(0, question ? scrollY + question.getBoundingClientRect().top - top : y ?? 0);
-  /** @type {HTMLElement | null} */ (name && document.querySelector(`[name="${CSS.escape(name)}"]:is(:checked, :not([type=radio]))`))?.focus({ preventScroll: true });
+  if (!name) return;
+  /** @type {HTMLElement | null} */ (document.querySelector(`[name="${CSS.escape(name)}"]:is(:checked, :not([type=radio]))`))?.focus({ preventScroll: true });
 }
 
 /** @param {string} key @returns {{y?: number, id?: string, top: number, name?: string}} */

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,6 +18,7 @@ class PhotoShelf:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._store: ObjectStore | None = None
+        self._opening = Lock()
 
     def keep(self, organisation_id: UUID, data: bytes) -> Picture:
         """Clean a phone's picture and store it durably; raises NotAPhoto or TooLarge."""
@@ -31,12 +33,14 @@ class PhotoShelf:
         return bytes(self._opened().get(_key(organisation_id, digest)).bytes())
 
     def _opened(self) -> "ObjectStore":
-        if self._store is None:
-            from obstore.store import LocalStore
+        # One at a time: a second thread would find a library that the first has not read to its end.
+        with self._opening:
+            if self._store is None:
+                from obstore.store import LocalStore
 
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._store = LocalStore(self._folder)
-        return self._store
+                self._folder.mkdir(parents=True, exist_ok=True)
+                self._store = LocalStore(self._folder)
+            return self._store
 
 
 def _key(organisation_id: UUID, digest: str) -> str:

@@ -1,6 +1,8 @@
 """A phone's picture becomes safe to keep, and what is no picture is refused."""
 
 import struct
+import subprocess
+import sys
 import zlib
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +12,7 @@ import pytest
 from PIL import Image
 
 from audit_app.files import NotAPhoto, PhotoShelf, TooLarge, clean_picture
+from audit_app.settings import ROOT
 
 
 def jpeg(size: tuple[int, int] = (400, 300), orientation: int | None = None) -> bytes:
@@ -86,3 +89,39 @@ def test_another_organisation_does_not_find_it(tmp_path: Path) -> None:
     kept = shelf.keep(uuid4(), jpeg())
     with pytest.raises(FileNotFoundError):
         shelf.take(uuid4(), kept.digest)
+
+
+SLOWLY = """
+import builtins, sys, threading, time
+from audit_app.files import PhotoShelf, clean_picture
+from pathlib import Path
+from uuid import uuid4
+
+truly = builtins.__import__
+
+def slowly(name, module=None, *rest):
+    found = truly(name, module, *rest)
+    if module and module.get("__name__") == "obstore":
+        time.sleep(0.05)
+    return found
+
+def keep():
+    ready.wait()
+    kept.append(shelf.keep(uuid4(), data))
+
+data, shelf, kept = sys.stdin.buffer.read(), PhotoShelf(Path(sys.argv[1])), []
+clean_picture(data)
+builtins.__import__ = slowly
+ready = threading.Barrier(8)
+keepers = [threading.Thread(target=keep) for _ in range(8)]
+[each.start() for each in keepers]
+[each.join() for each in keepers]
+print(len(kept))
+"""
+
+
+def test_the_first_photos_may_come_all_at_once(tmp_path: Path) -> None:
+    """Right after a start, while one request still imports the store, another must not use half of it."""
+    command = [sys.executable, "-c", SLOWLY, str(tmp_path)]
+    done = subprocess.run(command, cwd=ROOT, input=jpeg(), capture_output=True, check=False)
+    assert done.stdout == b"8\n", done.stderr.decode()

@@ -27,7 +27,8 @@ export class Album {
     const [all, gone] = await read(["photos", "meta"], async (s) =>
       [await ask(s.photos.index("draft").getAll(id)), await removed(s, id)]);
     const there = new Set(all.map((photo) => photo.id));
-    if (all.length || gone.length) for (const item of this.items.values()) if (!there.has(item.id)) this.forget(item);
+    const wasCleared = !all.length && !gone.length;
+    for (const item of this.items.values()) if (!there.has(item.id) && !(wasCleared && item.blob)) this.forget(item);
     for (const photo of all) this.remember(photo);
   }
 
@@ -99,7 +100,7 @@ export class Album {
     const id = this.draft.id;
     const known = await read(["photos", "meta"], async (s) =>
       [...await ask(s.photos.index("draft").getAllKeys(id)), ...await removed(s, id)]);
-    const lost = [...this.items.values()].filter((item) => !known.includes(item.id));
+    const lost = [...this.items.values()].filter(({ id: own, blob }) => blob && !known.includes(own));
     if (lost.length) await this.keep(await Promise.all(lost.map(photoIn)));
   }
 }
@@ -108,7 +109,7 @@ export class Album {
 const removed = async (s, draft) => (await ask(s.meta.get(removedKey(draft))))?.value ?? [];
 
 /** @param {Item} item @returns {Promise<Photo>} */
-async function photoIn({ id, draft, question, width, height, digest, taken, url, blob }) {
+async function photoIn({ id, draft, question, width, height, digest, taken, blob }) {
   const buf = blob && await blob.arrayBuffer();
-  return { id, draft, question, buf, width, height, digest, taken, url, sent: !blob };
+  return { id, draft, question, buf, width, height, digest, taken, sent: false };
 }

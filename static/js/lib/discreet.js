@@ -7,7 +7,7 @@ import { clone, say } from "./words.js";
 /** @typedef {"dim" | "hidden"} Screen */
 
 const NOTES = "n.notes";
-const LONG_PRESS = 600, SLOWEST_DOUBLE_TAP = 400, QUICKEST_DOUBLE_TAP = 40;
+const LONG_PRESS = 600, DOUBLE_TAP = 400;
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("checklist"));
 const key = `discreet.${form.dataset.visit}`;
@@ -60,17 +60,20 @@ function show() {
 
 /** Two quick taps, a long press or Escape; a phone's own way back shows nothing. @param {HTMLDialogElement} screen */
 function letComeBack(screen) {
-  let last = -SLOWEST_DOUBLE_TAP, pressed = 0;
+  let last = -DOUBLE_TAP, pressed = 0;
   const back = () => turn("hidden", false);
-  screen.onclick = ({ timeStamp }) => {
-    const pause = timeStamp - last;
+  screen.onclick = ({ target, timeStamp }) => {
+    if (target instanceof HTMLInputElement) return; // the same tap, handed on by its label
+    if (timeStamp - last < DOUBLE_TAP) back();
     last = timeStamp;
-    // A tick box hears of one tap twice, at the same moment.
-    if (pause > QUICKEST_DOUBLE_TAP && pause < SLOWEST_DOUBLE_TAP) back();
   };
   screen.onpointerdown = () => { pressed = setTimeout(back, LONG_PRESS); };
   screen.onpointerup = screen.onpointercancel = () => clearTimeout(pressed);
-  screen.onkeydown = (event) => { if (event.key === "Escape") back(); };
+  screen.onkeydown = (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault(); // it would leave the dim screen below, too
+    back();
+  };
   screen.oncontextmenu = screen.oncancel = (event) => event.preventDefault();
 }
 
@@ -113,9 +116,6 @@ function writeNotes(notes) {
 
 /** Keeps the notes, on this phone alone. @param {import("./db.js").Draft} draft */
 export async function attachDiscreet({ id: draft }) {
-  const kept = await read(["answers"], ({ answers }) => ask(answers.get([draft, NOTES])));
-  writeNotes(String(kept?.value ?? ""));
-  showNotes();
   document.addEventListener("input", async ({ target }) => {
     if (!(target instanceof HTMLTextAreaElement) || target.dataset.note === undefined) return;
     const { value } = target;
@@ -126,4 +126,7 @@ export async function attachDiscreet({ id: draft }) {
     const fault = await saved.then(() => "", () => say("shop_unsaved"));
     for (const place of document.querySelectorAll("[data-note-fault]")) place.textContent = fault;
   });
+  const kept = await read(["answers"], ({ answers }) => ask(answers.get([draft, NOTES])));
+  writeNotes(String(kept?.value ?? ""));
+  showNotes();
 }

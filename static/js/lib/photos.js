@@ -23,11 +23,10 @@ const LASTING = ["photo_too_many", "photo_visit_full", "photo_no_room", "photo_f
  */
 export async function attachPhotos(form, draft, hooks = {}) {
   const photos = new Photos(form, draft, hooks);
-  await photos.reload();
-  form.addEventListener("click", photos);
-  form.addEventListener("change", photos);
+  for (const type of ["click", "change"]) form.addEventListener(type, photos);
   listen("photos", (news) => news.draft === draft.id && photos.reload());
   document.addEventListener("visibilitychange", () => document.hidden || photos.putBack().catch(() => {}));
+  await (photos.last = photos.reload());
   return photos;
 }
 
@@ -188,7 +187,7 @@ async function look({ src, taken }, { save }) {
   const dialog = /** @type {HTMLDialogElement} */ (document.getElementById("photo-view"));
   const input = /** @type {HTMLInputElement} */ (dialog.querySelector("input"));
   /** @type {HTMLImageElement} */ (dialog.querySelector("img")).src = src;
-  part(dialog, "taken").textContent = clock(taken);
+  part(dialog, "taken").textContent = say("photo_taken", { time: clock(taken) });
   /** @type {HTMLDetailsElement} */ (dialog.querySelector("details")).open = false;
   input.onclick = () => save?.();
   input.onchange = () => dialog.close("again");

@@ -16,6 +16,7 @@ const IDLE = Object.freeze({ before: 0, started: 0, zero: 0 });
 export async function attachStopwatches(form, draft) {
   const watches = new Stopwatches(form, draft);
   await watches.load();
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-watch]"))) button.disabled = false;
   document.addEventListener("click", (event) => watches.clicked(/** @type {Element} */ (event.target)));
   document.addEventListener("visibilitychange", () => watches.show());
   listen("answers", (news) => news.draft === draft.id && news.names?.some(isWatch) && watches.load());
@@ -57,7 +58,7 @@ class Stopwatches {
       const isOwn = !watch.before || Number(input.value) === Math.round(watch.before / unit);
       this.keep(code, begun(isOwn ? watch.before : Number(input.value) * unit, Date.now()));
     } else {
-      const before = elapsed(watch);
+      const before = Math.round(elapsed(watch));
       input.value = String(Math.round(before / unit));
       tell(input);
       this.keep(code, begun(before, 0));

@@ -10,7 +10,7 @@ import { Form, part } from "./lib/form.js";
 import { finalize, watch } from "./lib/outbox.js";
 import { showOutbox } from "./lib/outbox-view.js";
 import { attachPhotos } from "./lib/photos.js";
-import { goBack, rememberPlace } from "./lib/place.js";
+import { forgetPlace, goBack, rememberPlace } from "./lib/place.js";
 import { attachStopwatches } from "./lib/stopwatches.js";
 import { clock, clone, say } from "./lib/words.js";
 
@@ -61,6 +61,7 @@ function show(state, moment = Date.now()) {
 function tell(id, sentence) {
   part(id).hidden = !sentence;
   part(id).firstElementChild.textContent = sentence;
+  if (id === "trouble") part(id).scrollIntoView({ block: "nearest" });
 }
 
 /** Brings the page up to what this phone has, or what was cleared away back to the phone. @returns {Promise<boolean>} whether to go on */
@@ -82,9 +83,17 @@ function update() {
   check.update();
 }
 
+/** An answer or a photo is another one than before. */
+function changed() {
+  check.offer(false);
+  update();
+}
+
 /** The visit lies in the outbox: nothing is filled in any more. */
 function finished() {
   backup?.stop();
+  keeper.stop();
+  forgetPlace(keeper.mirror);
   element.hidden = true;
   document.documentElement.dataset.ready = "sent";
 }
@@ -93,10 +102,10 @@ function finished() {
 function given({ type, target }) {
   const { name, type: kind } = /** @type {Field} */ (target);
   if (!form.fields.has(name)) return;
-  const isTyped = type === "input" && kind !== "radio" && kind !== "checkbox";
+  if (type === "change") { keeper.flush(); update(); return; }
   for (const note of question(name).querySelectorAll(".changed, .contested")) note.remove();
-  keeper.keep(name, form.value(name), isTyped ? TYPING : 0);
-  update();
+  keeper.keep(name, form.value(name), kind === "radio" || kind === "checkbox" ? 0 : TYPING);
+  changed();
 }
 
 /** @param {string} name @returns {HTMLElement} */
@@ -109,7 +118,7 @@ function change(name, value, where) {
   const note = clone("changed");
   note.textContent = say(`visit.changed.${where}`);
   question(name).append(note);
-  update();
+  changed();
   // Whoever shows the numbers elsewhere hears of it.
   element.dispatchEvent(new Event("change"));
 }
@@ -127,7 +136,7 @@ function contest(name, mine, theirs) {
     if (choice === "theirs") form.put(name, theirs);
     note.remove();
     keeper.keep(name, form.value(name));
-    update();
+    changed();
   });
   question(name).append(note);
 }
@@ -201,7 +210,7 @@ async function start() {
 
 async function attachTools() {
   attachCounters(element);
-  photos = await attachPhotos(element, draft, { changed: () => { update(); lookAtRoom(); }, save: () => keeper.leave() });
+  photos = await attachPhotos(element, draft, { changed: () => { changed(); lookAtRoom(); }, save: () => keeper.leave() });
   await Promise.all([attachStopwatches(element, draft), attachDiscreet(draft)]);
   update();
   lookAtRoom();

@@ -19,8 +19,9 @@ from tests.offline.using import (
     received,
     saved,
     send,
+    withdraw,
 )
-from tests.offline.world import give
+from tests.offline.world import answering, give, only
 from tools.chromium import find
 
 CALL = "phone-call.v1"
@@ -39,6 +40,10 @@ BREAKABLE = """
   };
 """
 """A phone whose database can be made to fail: `broken` is a store's name, or true for all of them."""
+REMOVE = """async module => {
+  const {entries, owner, remove} = await import(module);
+  for (const {id} of await entries((await owner()).id)) await remove(id);
+}"""
 SHIFTS = """() => new Promise(resolve => {
   new PerformanceObserver(list => resolve(
     list.getEntries().filter(one => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0)
@@ -388,7 +393,19 @@ def test_a_number_that_is_none_is_told_where_it_stands_and_not_sent(phone, site)
     assert page.locator("#lacking li").count() == 1
     page.fill("[name='q.wait_seconds']", "40")
     assert "Nothing is missing." in page.inner_text("#check")
-    assert page.get_by_role("button", name="Send the visit").is_visible()
+
+
+def test_sending_is_offered_only_to_whoever_has_just_checked(phone, site):
+    page = open_form(phone, site)
+    offer = page.get_by_role("button", name="Send the visit")
+    check(page)
+    fill_in(page)
+    assert "Nothing is missing." in page.inner_text("#check")
+    assert not offer.is_visible()
+    check(page)
+    assert offer.is_visible()
+    choose(page, "greeted", "no")
+    assert not offer.is_visible()
 
 
 def test_a_blank_form_cannot_be_sent(phone, site):
@@ -478,6 +495,42 @@ def test_two_phones_that_disagree_let_a_person_decide(new_phone, site, world):
     assert is_chosen(second, "smiled", "yes")
     until(lambda: all(not answer["dirty"] for answer in kept(second, "answers")), "being backed up", 40)
     assert answers(second) == {"q.greeted": "no", "q.smiled": "yes"}
+
+
+def test_a_visit_taken_back_meanwhile_says_so_and_can_still_be_finished(phone, site):
+    page = open_form(phone, site)
+    until(lambda: site.asked("PUT", "/api/drafts/"), "asking for what other phones did", 40)
+    withdraw(site)
+    choose(page, "greeted", "yes")
+    until(lambda: "The office has taken this visit back." in page.inner_text("main"), "saying so", 40)
+    fill_in(page)
+    check(page)
+    assert page.get_by_role("button", name="Send the visit").is_visible()
+
+
+def test_answers_of_another_phone_appear_and_say_so(new_phone, site, world):
+    phones = [new_phone(world.danae) for _ in range(2)]
+    one, other = (open_form(phone, site) for phone in phones)
+    phones[1].set_offline(True)
+    choose(one, "greeted", "no")
+    until(lambda: not any(answer["dirty"] for answer in kept(one, "answers")), "being backed up", 40)
+    phones[1].set_offline(False)
+    until(lambda: is_chosen(other, "greeted", "no"), "appearing on the other phone", 40)
+    assert "Changed on another phone" in other.inner_text("#q-greeted")
+    assert "1 of 14 answered" in bar(other)
+
+
+def test_a_visit_removed_from_the_phone_does_not_come_back(phone, site):
+    page = open_form(phone, site)
+    page.wait_for_timeout(1200)
+    fill_in(page)
+    site.faults.append(only("PUT", "/api/", answering(503)))
+    send(page)
+    until(lambda: kept(page, "outbox"), "lying in the outbox")
+    page.evaluate(REMOVE, f"{site.app.extensions['assets'].address}/js/lib/outbox.js")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
+    page.wait_for_timeout(500)
+    assert kept(page, "outbox") == kept(page, "drafts") == kept(page, "answers") == []
 
 
 # --- how it behaves

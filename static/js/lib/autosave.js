@@ -32,6 +32,7 @@ export class Keeper {
   waiting = new Map();
   /** @type {Promise<unknown>} one transaction after the other */
   last = Promise.resolve();
+  over = new AbortController();
   timer = 0;
   again = 0;
   tries = 0;
@@ -46,8 +47,16 @@ export class Keeper {
     this.page = page;
     this.language = draft.language;
     this.mirror = `extra-eyes.${draft.user}.${draft.visit}.${draft.edition}`;
-    addEventListener("pagehide", () => this.leave());
-    document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.look()));
+    const { signal } = this.over;
+    addEventListener("pagehide", () => this.leave(), { signal });
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.leave() : this.look()), { signal });
+  }
+
+  /** The visit is somebody else's now: nothing that stands in the form may come back as a draft. */
+  stop() {
+    this.over.abort();
+    clearTimeout(this.timer);
+    clearTimeout(this.again);
   }
 
   /** What this phone has of the visit; the draft is there from now on, and all that stood in the form if it was cleared away. */
@@ -87,7 +96,7 @@ export class Keeper {
   async commit() {
     const batch = [...this.waiting.values()];
     this.look();
-    if (!batch.length && this.active < 1000) return;
+    if (this.over.signal.aborted || (!batch.length && this.active < 1000)) return;
     const start = performance.now(), active = this.active;
     try {
       const saved = await write(STORES, (stores) => this.save(stores, batch, active));

@@ -20,13 +20,19 @@ export class Check {
     this.isOpen = true;
     this.form.refresh();
     this.update();
+    this.offer(!part("complete").hidden);
     const { dataset } = this.form.element;
     part("late").hidden = dayIn(dataset.zone ?? "UTC") <= (dataset.due ?? "");
     part("check").scrollIntoView({ block: "start" });
     part("check").focus({ preventScroll: true });
   }
 
-  /** An answer has changed: what was checked has to be checked again. */
+  /** Sending is offered to whoever has just checked, and no longer once an answer has changed. @param {boolean} isChecked */
+  offer(isChecked) {
+    part("finish").hidden = isChecked;
+    part("send").hidden = !isChecked;
+  }
+
   update() {
     const lacking = this.form.lacking(), typing = document.activeElement;
     const seen = lacking.filter(({ code, lack }) => this.isOpen || (lack === "number" && !part(`q-${code}`).contains(typing)));
@@ -37,17 +43,14 @@ export class Check {
   /** @param {import("./form.js").Lacking[]} lacking */
   show(lacking) {
     const isBlank = !part("progress").value;
-    const isComplete = !lacking.length && !isBlank;
     part("check").hidden = false;
     part("lacking").hidden = !lacking.length;
     part("lacking").querySelector("strong").textContent = say.many("visit.lacking", lacking.length, { num: lacking.length });
     part("lacking").querySelector("ul").replaceChildren(...lacking.map((one) => this.line(one)));
-    part("complete").hidden = !isComplete;
+    part("complete").hidden = lacking.length > 0 || isBlank;
     part("blank").hidden = lacking.length > 0 || !isBlank;
     const photos = Object.values(this.form.sheet.photos).reduce((sum, n) => sum + n, 0);
     part("sum").textContent = [part("answered").textContent, photos && say.many("visit.photos", photos, { num: photos })].filter(Boolean).join(" · ");
-    part("finish").hidden = isComplete;
-    part("send").hidden = !isComplete;
   }
 
   /** @param {import("./form.js").Lacking} one */

@@ -23,3 +23,6 @@ export function goBack(key) {
 function placeOf(key) {
   try { return JSON.parse(localStorage.getItem(`${key}.place`) ?? "{}"); } catch { return { top: 0 }; }
 }
+
+/** @param {string} key */
+export const forgetPlace = (key) => localStorage.removeItem(`${key}.place`);

@@ -65,7 +65,6 @@ class Result(StrEnum):
     OTHER_BODY = "other_body"
     DRAFT_SAVED = "draft_saved"
     DAMAGED = "damaged"
-    PHOTOS_MISSING = "photos_missing"
     NOT_HERE = "not_here"
 
 

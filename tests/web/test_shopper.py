@@ -444,13 +444,18 @@ def test_there_is_no_receipt_before_sending(client, page):
 # --- days and withdrawal
 
 
-def test_a_late_visit_is_saved_sent_and_said_to_be_late(client, page, clock):
+def test_a_late_visit_is_saved_sent_and_said_to_wait_for_the_office(client, page, clock):
     clock.time = NOW + 20 * A_DAY
     assert "It was due 17 days ago" in text_of(client.get(f"{page}/checklist"))
     save(client, page, GOOD_FORM)
-    assert "You can still send it." in text_of(client.get(f"{page}/check"))
+    assert "You can still send it; the office will decide" in text_of(client.get(f"{page}/check"))
     client.post(f"{page}/send")
-    assert "Late" in text_of(client.get(f"{page}/receipt"))
+    said = text_of(client.get(f"{page}/receipt"))
+    assert "Late" in said
+    assert "Received; the office will decide." in said
+    for path in ("", "/checklist", "/check"):
+        assert client.get(page + path).location == f"{page}/receipt"
+    assert "Received" in text_of(client.get("/visits"))
 
 
 def test_a_visit_still_to_come_is_closed(client, world, page, clock):

@@ -444,24 +444,27 @@ def test_what_is_no_visit_is_said_so(raw):
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "expected"),
     [
-        {"finished_at": "2026-03-05T22:00:00"},
-        {"finished_at": None},
-        {"finished_at": "0001-01-01T00:00:00+14:00"},
-        {"answers": {"q.greeted": 1}},
-        {"answers": {"q.greeted": [1]}},
-        {"photos": [{"id": "no id"}]},
-        {"photos": [1]},
-        {"photos": None},
-        {"edition": None},
-        {"active_seconds": "soon"},
+        ({"finished_at": "2026-03-05T22:00:00"}, NOW),
+        ({"finished_at": None}, NOW),
+        ({"finished_at": "0001-01-01T00:00:00+14:00"}, NOW),
+        ({"started_at": "soon"}, FINISHED),
+        ({"photos": [{"id": "no id"}]}, FINISHED),
+        ({"photos": [1]}, FINISHED),
+        ({"photos": None}, FINISHED),
+        ({"active_seconds": "soon"}, FINISHED),
+        ({"answers": {**GOOD, "q.signs": 1}}, FINISHED),
+        ({"answers": {**GOOD, "q.signs": [{"a": 1}]}}, FINISHED),
     ],
     ids=str,
 )
-def test_what_is_half_a_visit_is_said_so(world, wrong):
-    with pytest.raises(BadBody):
-        submissions.read(uuid4(), body(world, **wrong), None, Via.PHONE)
+def test_what_is_half_a_visit_is_kept_for_a_person(world, wrong, expected):
+    came = submissions.read(uuid4(), body(world, **wrong), NOW, Via.PHONE)
+    assert receive(world, came).held_for == (HeldFor.UNREADABLE,)
+    (row,) = kept(world)
+    assert (row.body.encode(), row.finished_at) == (came.raw, expected)
+    assert receive(world, came).is_new is False
 
 
 def test_no_text_breaks_either_database(world):

@@ -13,7 +13,7 @@ from audit_app.services import Rooms, editions
 from audit_app.services.locations import here, local_day
 from audit_app.services.refusals import LinkClosed, NotHere
 from audit_app.services.sheets import CameSecond, Cause, Incoming, accept_sheet, accepting
-from audit_app.storage import Scope, locations, organisations, surveys
+from audit_app.storage import Scope, locations, organisations, sheets, surveys
 
 CHANNELS = (Channel.COUNTER, Channel.LINK)
 TOKEN_BYTES = 9
@@ -86,13 +86,13 @@ def answer(
     """Keep a customer's answers once, however often they are sent.
 
     False where other answers were kept under the same id before: the first ones count, these are set
-    aside. Raises LinkClosed where the survey was closed meanwhile.
+    aside. Raises LinkClosed where the survey was closed before they came.
     """
     survey = asking.survey
     incoming = Incoming(sheet_id, sheet, language, survey.channel, local_day(asking.location, now))
     try:
         with accepting(rooms, survey.organisation_id) as scope:
-            _still_open(scope, survey.id)
+            _expect_open_or_known(scope, survey.id, sheet_id)
             accept_sheet(
                 scope,
                 asking.questionnaire,
@@ -106,9 +106,13 @@ def answer(
     return True
 
 
-def _still_open(scope: Scope, survey_id: UUID) -> None:
+def _expect_open_or_known(scope: Scope, survey_id: UUID, sheet_id: UUID) -> None:
+    """What arrived in time may come again, e.g. because the thanks were lost on the way."""
     survey = surveys.get(scope, survey_id)
-    if survey is None or survey.closed_at:
+    if survey and survey.closed_at is None:
+        return
+    kept = sheets.get(scope, sheet_id)
+    if kept is None or kept.survey_id != survey_id:
         raise LinkClosed
 
 

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from audit_app.core.answers import AnswerSheet
+from audit_app.core.answers import AnswerSheet, answered_only
 from audit_app.core.programme import Channel, Location, Organisation, Wave
 from audit_app.core.questionnaire import Kind, Questionnaire
 from audit_app.services import Rooms, editions
 from audit_app.services.locations import here, local_day
 from audit_app.services.refusals import LinkClosed, LinkUsed, NotHere
-from audit_app.services.sheets import Cause, Incoming, accept_sheet
+from audit_app.services.sheets import Cause, Incoming, accept_sheet, digest_of
 from audit_app.storage import Scope, locations, organisations, sheets, waves
 from audit_app.storage.records import TeamToken
 
@@ -122,12 +122,12 @@ def answer(
     """Use the link up and keep the answers, both or neither, with nothing that joins them.
 
     The sheet takes the round's first day and the location's language: neither a moment nor a rare
-    language shall give anybody away. The same sheet again changes nothing. Raises LinkUsed, LinkClosed.
+    language shall give anybody away. The same answers again change nothing. Raises LinkUsed, LinkClosed.
     """
     wave = invitation.wave
     with rooms.store.writing(wave.organisation_id) as scope:
         if not waves.spend(scope, _digest(token)):
-            _expect_the_same(scope, wave, sheet_id)
+            _expect_the_same(scope, invitation, sheet_id, sheet)
         elif _is_closed(scope, wave.id):
             raise LinkClosed
         elif not _accept(scope, invitation, sheet_id, sheet, now):
@@ -142,9 +142,9 @@ def _accept(scope: Scope, invitation: Invitation, sheet_id: UUID, sheet: AnswerS
     )
 
 
-def _expect_the_same(scope: Scope, wave: Wave, sheet_id: UUID) -> None:
-    kept = sheets.get(scope, sheet_id)
-    if kept is None or kept.wave_id != wave.id:
+def _expect_the_same(scope: Scope, invitation: Invitation, sheet_id: UUID, sheet: AnswerSheet) -> None:
+    kept, digest = sheets.get(scope, sheet_id), digest_of(answered_only(invitation.questionnaire, sheet))
+    if kept is None or (kept.wave_id, kept.digest) != (invitation.wave.id, digest):
         raise LinkUsed
 
 

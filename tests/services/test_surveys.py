@@ -110,6 +110,26 @@ def test_a_survey_that_was_closed_meanwhile_takes_nothing(rooms, asking):
     assert surveys.find(rooms, asking.survey.token).survey.closed_at == NOW
 
 
+@pytest.mark.parametrize(("sheet", "counts"), [(GOOD, True), (POOR, False)])
+def test_what_came_before_the_survey_was_closed_may_come_again(rooms, asking, sheet, counts):
+    sheet_id = uuid4()
+    surveys.answer(rooms, asking, sheet_id, GOOD, "el", NOW)
+    surveys.close(rooms, asking.organisation.id, asking.survey.id, NOW)
+    assert surveys.answer(rooms, asking, sheet_id, sheet, "el", NOW) is counts
+    assert answers(rooms, asking) == 1
+    assert kept(rooms, asking, sheet_id).answers.values == GOOD.values
+
+
+def test_a_sheet_of_another_survey_opens_no_closed_one(rooms, asking):
+    wish = surveys.Wish(uuid4(), asking.survey.questionnaire, asking.location.id, Channel.LINK)
+    other = surveys.start(rooms, asking.organisation.id, wish, NOW)
+    sheet_id = uuid4()
+    surveys.answer(rooms, surveys.find_open(rooms, other.token), sheet_id, GOOD, "el", NOW)
+    surveys.close(rooms, asking.organisation.id, asking.survey.id, NOW)
+    with pytest.raises(LinkClosed):
+        surveys.answer(rooms, asking, sheet_id, GOOD, "el", NOW)
+
+
 def test_closing_twice_is_closing_once(rooms, asking):
     for hours in range(2):
         surveys.close(rooms, asking.organisation.id, asking.survey.id, NOW + timedelta(hours=hours))

@@ -153,6 +153,14 @@ def test_eight_taps_at_once_use_a_link_once(rooms, home, wave, tokens, tell, one
     assert progress(rooms, home, wave) == (1, LINKS)
 
 
+def test_other_answers_from_the_same_page_are_not_taken(rooms, home, wave, tokens, tell):
+    sheet_id = tell(tokens[0])
+    with pytest.raises(LinkUsed):
+        tell(tokens[0], POOR, sheet_id)
+    assert tell(tokens[0], GOOD, sheet_id) == sheet_id
+    assert progress(rooms, home, wave) == (1, LINKS)
+
+
 @pytest.mark.parametrize(("sheet", "refusal"), [(GOOD, LinkUsed), (POOR, Conflict)])
 def test_a_page_sent_through_two_links_uses_up_one(rooms, home, wave, tokens, tell, sheet, refusal):
     sheet_id = tell(tokens[0])

@@ -103,6 +103,19 @@ def test_back_finds_the_same_page_again(client, link):
     assert page_of(answer).form["action"] != link
 
 
+def test_a_page_that_came_back_is_sent_to_yet_another_address(client, link):
+    """A failure to send a page to its own address would take the page's place in the browser's history."""
+    seen = [link]
+    for _ in range(3):
+        seen.append(page_of(client.post(seen[-1]) if seen[1:] else client.get(link)).form["action"])
+    assert len(set(seen)) == 4
+    assert page_of(client.get(f"{link}?sent=x")).form["action"] == seen[1]
+
+
+def test_thanks_leave_the_page_where_back_finds_it(client, link):
+    assert "Clear-Site-Data" not in client.get(f"{link}/thanks").headers
+
+
 # --- an answer
 
 

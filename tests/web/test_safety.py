@@ -26,8 +26,12 @@ from tests.web.payloads import PAYLOADS, harmless, lines_of
 from tests.web.test_access import A_PLACE, DIGEST, PAGES, ROUTES, WithIds, rightful
 
 SHARED = {"static", "account.styles", "phone.worker", "phone.manifest"}
-MAY_BE_KEPT = {"customer.ask": "private, no-cache", "shopper.photo": "private, max-age=3600"}
-"""Back must show the same survey page with the same id; a photo is cached by the phone that took it."""
+MAY_BE_KEPT = {
+    "customer.ask": "private, no-cache",
+    "team.ask": "private, no-cache",
+    "shopper.photo": "private, max-age=3600",
+}
+"""Back must show an open page with its id and what was typed; a photo stays in the phone that took it."""
 
 
 def policy_of(answer) -> dict[str, list[str]]:

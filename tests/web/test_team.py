@@ -57,10 +57,15 @@ def test_the_page_says_honestly_what_happens_to_the_answers(client, fresh):
     assert "shown as you wrote it" in promises[3]
 
 
-def test_the_page_is_kept_by_no_browser_and_leaves_nothing_there(client, fresh):
-    answer = client.get(fresh)
-    assert answer.headers["Cache-Control"] == "no-store"
-    assert "Set-Cookie" not in answer.headers
+def test_the_page_stays_with_its_browser_until_the_answers_have_arrived(client, fresh):
+    """Else a broken line would take what was typed with it."""
+    action, fields = fill_in(client, fresh, greeted="good")
+    answers = (client.get(fresh), client.post(action), client.post(action, data=fields))
+    kept = [answer.headers["Cache-Control"] for answer in answers]
+    assert kept == ["private, no-cache", "private, no-cache", "no-store"]
+    assert [answer for answer in answers if "Set-Cookie" in answer.headers] == []
+    thanks = client.get(answers[-1].location).headers
+    assert (thanks["Cache-Control"], thanks["Clear-Site-Data"]) == ("no-store", '"cache"')
 
 
 def test_answers_are_kept_without_a_moment_and_use_the_link_up(client, fresh, answered, kept, ours):

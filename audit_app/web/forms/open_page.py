@@ -7,14 +7,13 @@ page is sent (double tap, Back, reload), it is the same sheet.
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from flask import Response, make_response, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from audit_app.core.answers import answered_only
 from audit_app.core.questionnaire import Questionnaire
 from audit_app.translations import gettext as _
 from audit_app.web.forms.answers import Posted, read_answers
-from audit_app.web.forms.page import Filled
+from audit_app.web.forms.page import Filled, QuestionOnPage, page_of
 
 SHEET = "sheet"
 """The name of the hidden field."""
@@ -58,16 +57,17 @@ def _trouble(questionnaire: Questionnaire, posted: Posted, sheet_id: UUID | None
     return ""
 
 
-def keep_for_going_back(page: str) -> Response:
-    """A page that Back shows as it was, with the same id; anew, the same answers would count twice.
+def in_words(questionnaire: Questionnaire, language: str, filled: Filled) -> str:
+    """Everything that was answered, as plain text to be copied: each question with its answer below it."""
+    asked = (question for part in page_of(questionnaire, language, filled) for question in part.questions)
+    return "\n\n".join(
+        "\n".join((f"{question.number} {question.text}", *said))
+        for question in asked
+        if (said := _said(question))
+    )
 
-    Sending to the very same address would drop it from the browser's cache: see `way_back_in`.
-    """
-    response = make_response(page)
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
 
-
-def way_back_in(endpoint: str, token: str) -> str:
-    """Where the page is sent to: not quite its own address, and still in the language of its address."""
-    return url_for(endpoint, token=token, lang=request.args.get("lang"), sent=1)
+def _said(question: QuestionOnPage) -> list[str]:
+    chosen = [choice.label for choice in question.choices if choice.is_chosen]
+    written = f"{question.value} {question.unit}".strip() if question.value else ""
+    return [line for line in (*(chosen or [written]), question.comment) if line]

@@ -88,9 +88,9 @@ def found(rooms: Rooms) -> World:
 
 
 def give(rooms: Rooms, shopper: Person, place: Location, now: datetime, questionnaire: str = AUDIT) -> UUID:
-    """One more visit for a shopper, open since yesterday and for nine more days."""
+    """One more visit for a shopper, open for some days and for nine more."""
     today = now.date()
-    wish = assigning.Wish(uuid4(), questionnaire, place.id, shopper.id, today - A_DAY, today + 9 * A_DAY)
+    wish = assigning.Wish(uuid4(), questionnaire, place.id, shopper.id, today - 5 * A_DAY, today + 9 * A_DAY)
     return assigning.assign(rooms, shopper.organisation_id, wish, now - A_DAY).id
 
 

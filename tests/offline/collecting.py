@@ -1,4 +1,4 @@
-"""What a shopper collects in the shop: a visit that asks for photos, counts and times; pictures of all kinds."""
+"""What a shopper collects: a visit that asks for photos, counts and times, and pictures of all kinds."""
 
 import base64
 import io

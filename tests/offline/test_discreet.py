@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Error, Locator, Page
 
 from tests.offline import collecting
-from tests.offline.collecting import COUNT, MINUTES, SECONDS, opened
+from tests.offline.collecting import COUNT, MINUTES, SECONDS, opened, put
 from tests.offline.conftest import kept, until
 
 WALL_CLOCK = """
@@ -288,6 +288,27 @@ def test_it_is_still_dim_after_a_reload(page, dim):
     page.reload()
     attached(page)
     assert not dim.is_visible()
+    assert page.title() != "Notes"
+
+
+def test_it_can_be_left_when_the_visit_was_finished_in_another_tab(page, dim):
+    [draft] = kept(page, "drafts")
+    known = {name: draft[name] for name in ("id", "user", "visit", "place", "title", "url")}
+    state = {
+        "body": "",
+        "digest": "",
+        "photos": [],
+        "state": "refused",
+        "tries": 0,
+        "next": 0,
+        "why": "client",
+    }
+    put(page, "outbox", [{**known, **state, "receipt": None, "finished": draft["started"], "sentPhotos": 0}])
+    page.reload()
+    until(lambda: page.evaluate("document.documentElement.dataset.ready") == "sent", "the end of the visit")
+    assert page.title() == "Notes"
+    dim.get_by_role("button", name="Back to the checklist").click()
+    assert page.locator("h1").first.is_visible()
     assert page.title() != "Notes"
 
 

@@ -16,6 +16,8 @@ const theme = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=
 const colour = theme.content;
 const on = remembered();
 
+// A finished form disappears; what is open above it must not, with it.
+for (const dialog of form.querySelectorAll("dialog")) document.body.append(dialog);
 // At once, before the database is asked for anything: after a reload nobody shall see what was hidden.
 fillRows();
 show();

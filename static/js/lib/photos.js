@@ -26,7 +26,7 @@ export async function attachPhotos(form, draft, hooks = {}) {
   for (const type of ["click", "change"]) form.addEventListener(type, photos);
   listen("photos", (news) => news.draft === draft.id && photos.reload());
   document.addEventListener("visibilitychange", () => document.hidden || photos.putBack().catch(() => {}));
-  await (photos.last = photos.reload());
+  await (photos.last = photos.reload().catch(() => {}));
   return photos;
 }
 
@@ -78,8 +78,7 @@ class Photos {
 
   /** @param {HTMLElement} area @param {Wish[]} wishes @returns {Promise<unknown>} when all that can be kept is */
   add(area, wishes) {
-    this.last = this.last.then(() => this.addEach(area, wishes));
-    return this.last;
+    return (this.last = this.last.catch(() => {}).then(() => this.addEach(area, wishes)));
   }
 
   /** @param {HTMLElement} area @param {Wish[]} wishes */
@@ -155,7 +154,7 @@ class Photos {
       const small = await cover(item.blob ?? await (await fetch(item.src)).blob());
       if (small) await this.swap(area, { question: item.question, taken: item.taken, ...small }, item);
     } catch {
-      this.tell(area, "photo_not_here");
+      this.tell(area, item.blob ? "photo_unchanged" : "photo_not_here");
     }
   }
 

@@ -10,7 +10,7 @@ import { Form, part } from "./lib/form.js";
 import { finalize, watch } from "./lib/outbox.js";
 import { showOutbox } from "./lib/outbox-view.js";
 import { attachPhotos } from "./lib/photos.js";
-import { forgetPlace, goBack, rememberPlace } from "./lib/place.js";
+import { forgetPlace, goBack, rememberPlace, rememberSoon } from "./lib/place.js";
 import { attachStopwatches } from "./lib/stopwatches.js";
 import { clock, clone, say } from "./lib/words.js";
 
@@ -42,7 +42,7 @@ const check = new Check(form);
 const keeper = new Keeper(draft, person, {
   show(state) {
     show(state);
-    if (state === "saved") rememberPlace(keeper.mirror);
+    if (state === "saved") rememberSoon(keeper.mirror);
   },
   everything: () => form.everything(),
   gone: () => photos?.putBack(),

@@ -34,6 +34,7 @@ export class Check {
   }
 
   update() {
+    if (!this.isOpen && !this.form.unreadable.size && this.form.marked === "[]") return;
     const lacking = this.form.lacking(), typing = document.activeElement;
     const seen = lacking.filter(({ code, lack }) => this.isOpen || (lack === "number" && !part(`q-${code}`).contains(typing)));
     this.form.mark(seen);

@@ -14,6 +14,9 @@ import { clone, say } from "./words.js";
 /** @param {string} id @returns {any} */
 export const part = (id) => document.getElementById(id);
 
+/** Writing what stands there already would lay out the page anew. @param {Element} place @param {string} text */
+const write = (place, text) => { if (place.textContent !== text) place.textContent = text; };
+
 const TICKED = ["radio", "checkbox"];
 const WHOLE = /^\d{1,9}$/;
 
@@ -34,6 +37,7 @@ export class Form {
   unreadable = new Set();
   /** @type {Set<string>} */
   shown = new Set();
+  marked = "[]";
 
   /** @param {HTMLFormElement} element @param {Rule[]} rules @param {() => Record<string, number>} photos how many, by question */
   constructor(element, rules, photos) {
@@ -99,13 +103,13 @@ export class Form {
 
   count() {
     const all = progress(this.rules, this.sheet);
-    part("answered").textContent = say("visit.answered", all);
+    write(part("answered"), say("visit.answered", all));
     Object.assign(part("progress"), { max: all.asked, value: all.answered });
     for (const section of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("section[data-section]"))) {
       const codes = new Set(Array.from(section.querySelectorAll("fieldset"), ({ dataset }) => dataset.question));
       const some = progress(this.rules, this.sheet, this.rules.filter(({ code }) => codes.has(code)));
       const line = /** @type {HTMLElement} */ (this.element.querySelector(`[data-progress="${section.dataset.section}"]`));
-      line.textContent = say("visit.of", some);
+      write(line, say("visit.of", some));
       line.closest("a")?.classList.toggle("done", some.answered === some.asked);
     }
   }
@@ -118,8 +122,11 @@ export class Form {
       ? [{ code, lack: "number" }] : missing.filter((one) => one.code === code));
   }
 
-  /** Marks these questions, and no others. @param {Lacking[]} lacking */
+  /** Marks these questions, and no others. @param {Lacking[]} lacking @returns {boolean} whether that is news */
   mark(lacking) {
+    const marked = JSON.stringify(lacking);
+    if (marked === this.marked) return false;
+    this.marked = marked;
     for (const error of this.element.querySelectorAll(".lack")) error.remove();
     for (const { code } of this.rules) part(`q-${code}`).classList.toggle("is-missing", lacking.some((one) => one.code === code));
     for (const one of lacking) {
@@ -127,6 +134,7 @@ export class Form {
       error.textContent = this.sentence(one);
       part(`q-${one.code}`).querySelector("legend").after(error);
     }
+    return true;
   }
 
   /** @param {Lacking} lacking */

@@ -1,5 +1,12 @@
 /** Where on the page somebody was: after a reload, a crash or the camera they go on right there. */
 
+let waiting = 0;
+
+/** Soon, when the page has been laid out anyway. @param {string} key */
+export function rememberSoon(key) {
+  waiting ||= window.setTimeout(() => { waiting = 0; rememberPlace(key); }, 300);
+}
+
 /** @param {string} key */
 export function rememberPlace(key) {
   const question = document.elementFromPoint(innerWidth / 2, innerHeight / 4)?.closest("fieldset");

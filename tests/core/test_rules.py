@@ -34,30 +34,31 @@ def test_the_dice_throw_everything_there_is():
     assert [case.expected for case in generated(5)] == [case.expected for case in cases[:5]]
 
 
-def test_a_rule_says_what_the_phone_must_know():
+def test_a_rule_says_what_the_phone_must_know_and_no_more():
     asked = form(
         yes_no("greeted", required=True, comment=Need.BELOW_BEST, photo=Need.ALWAYS),
         several("signs", show_if=ShowIf("greeted", Operator.IS, "yes")),
         timed("wait", minimum=1, maximum=600),
+        written("remarks"),
     )
-    greeted, signs, wait = rules_of(asked)
-    assert greeted == {
-        "code": "greeted",
-        "type": "choice",
-        "is_number": False,
-        "min": 0,
-        "max": LARGEST_NUMBER,
-        "required": True,
-        "comment": "below_best",
-        "photo": "always",
-        "choices": [["yes", 100], ["no", 0], ["na", None]],
-        "bands": [],
-        "best": 100,
-        "show_if": None,
-    }
-    assert (signs["best"], signs["show_if"]) == (250, ["greeted", "is", "yes"])
-    assert (wait["bands"], wait["choices"]) == ([[60, 100], [180, 50], [None, 0]], None)
-    assert (wait["is_number"], wait["min"], wait["max"], wait["best"]) == (True, 1, 600, 100)
+    assert rules_of(asked) == [
+        {
+            "code": "greeted",
+            "required": True,
+            "comment": "below_best",
+            "photo": "always",
+            "choices": [["yes", 100], ["no", 0], ["na", None]],
+            "best": 100,
+        },
+        {
+            "code": "signs",
+            "show_if": ["greeted", "is", "yes"],
+            "choices": [["smile", 100], ["name", 100], ["eyes", 50], ["none", None]],
+            "best": 250,
+        },
+        {"code": "wait", "bands": [[60, 100], [180, 50], [None, 0]], "best": 100, "min": 1, "max": 600},
+        {"code": "remarks"},
+    ]
 
 
 def test_rules_are_json():

@@ -72,7 +72,7 @@ def test_it_asks_what_the_questionnaire_asks(phone, form):
     page = soup_of(phone.get(form))
     asked = catalogue().questionnaires[AUDIT]
     codes = [question.code for question in asked.questions()]
-    assert [field["data-question"] for field in page.select("fieldset.question")] == codes
+    assert [field["id"] for field in page.select("fieldset.question")] == [f"q-{code}" for code in codes]
     assert json.loads(page.select_one("script#rules").string) == rules_of(asked)
 
 
@@ -94,7 +94,7 @@ def test_its_scripts_learn_whose_and_which_visit_it_is(phone, form, ours):
 def test_what_is_skipped_as_long_as_nothing_is_answered_is_hidden_from_the_start(phone, give):
     asked = catalogue().questionnaires[CALL]
     page = soup_of(phone.get(f"/visits/{give(CALL)}/c/{CALL}"))
-    hidden = {field["data-question"] for field in page.select("fieldset.is-skipped")}
+    hidden = {field["id"].removeprefix("q-") for field in page.select("fieldset.is-skipped")}
     behind = {question.code for question in asked.questions() if question.show_if}
     assert len(behind) > 5
     assert hidden == behind

@@ -4,12 +4,14 @@ No answer, no token and nothing that a visitor typed stands in it, so it may be 
 nothing that is true today only, since a phone shows it for days without asking.
 """
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from audit_app.core.answers import AnswerSheet, is_shown
@@ -29,6 +31,8 @@ from audit_app.web.shopper.listing import city_of
 
 ENTRY = "js/visit.js"
 BLANK = AnswerSheet()
+INDENTATION = re.compile(r"\n\s+")
+"""Of the templates: HTML does not show it, and a phone need not download it."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def phone(visit_id: str, edition: str) -> ResponseReturnValue:
 
 def _page(visit: Visit) -> str:
     asked = visit.questionnaire
-    return render_template(
+    page = render_template(
         "phone/checklist.html",
         visit=visit,
         city=city_of(visit.location),
@@ -67,6 +71,7 @@ def _page(visit: Visit) -> str:
         entry=ENTRY,
         modules=modules_behind(Path(str(current_app.static_folder)), ENTRY),
     )
+    return INDENTATION.sub("\n", page)
 
 
 @lru_cache(maxsize=64)
@@ -82,7 +87,7 @@ def _sheet(asked: Asked) -> Markup:
             links=section_links(questionnaire, BLANK),
             sections=page_of(questionnaire, asked.language, Filled()),
             skipped=_skipped(questionnaire),
-            rules=rules_of(questionnaire),
+            rules=htmlsafe_json_dumps(rules_of(questionnaire), separators=(",", ":")),
         )
     )
 

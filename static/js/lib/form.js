@@ -94,9 +94,10 @@ export class Form {
   given(code, value, isBad) {
     const rule = this.rules.find((one) => one.code === code);
     const text = String(value).trim();
-    if (!rule?.is_number || !(text || isBad)) return value;
+    const { min = 0, max } = rule ?? {};
+    if (max === undefined || !(text || isBad)) return value;
     const number = WHOLE.test(text) ? Number(text) : NaN;
-    if (number >= rule.min && number <= rule.max) return number;
+    if (number >= min && number <= max) return number;
     this.unreadable.add(code);
     return "";
   }
@@ -106,8 +107,8 @@ export class Form {
     write(part("answered"), say("visit.answered", all));
     Object.assign(part("progress"), { max: all.asked, value: all.answered });
     for (const section of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("section[data-section]"))) {
-      const codes = new Set(Array.from(section.querySelectorAll("fieldset"), ({ dataset }) => dataset.question));
-      const some = progress(this.rules, this.sheet, this.rules.filter(({ code }) => codes.has(code)));
+      const ids = new Set(Array.from(section.querySelectorAll("fieldset"), ({ id }) => id));
+      const some = progress(this.rules, this.sheet, this.rules.filter(({ code }) => ids.has(`q-${code}`)));
       const line = /** @type {HTMLElement} */ (this.element.querySelector(`[data-progress="${section.dataset.section}"]`));
       write(line, say("visit.of", some));
       line.closest("a")?.classList.toggle("done", some.answered === some.asked);

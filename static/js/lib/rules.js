@@ -1,11 +1,11 @@
 /** What is asked, missing and counted: the server's rules (core/answers.py) from the server's data (core/rules.py). */
 
 /**
- * @typedef {"never" | "optional" | "below_best" | "always"} Need
+ * @typedef {"optional" | "below_best" | "always"} Need
  * @typedef {string | number | string[]} Given
- * @typedef {{code: string, type: string, is_number: boolean, min: number, max: number, required: boolean,
- *   comment: Need, photo: Need, choices: [string, number | null][] | null, bands: [number | null, number][],
- *   best: number, show_if: [string, string, string | number | null] | null}} Rule
+ * @typedef {{code: string, required?: boolean, comment?: Need, photo?: Need, choices?: [string, number | null][],
+ *   bands?: [number | null, number][], best?: number, min?: number, max?: number,
+ *   show_if?: [string, string, string | number | null]}} Rule `max`: numbers have one, and nothing else has
  * @typedef {{values: Record<string, Given>, comments: Record<string, string>, photos: Record<string, number>}} Sheet
  * @typedef {"answered" | "not_applicable" | "unanswered" | "hidden"} AnswerState
  * @typedef {"answer" | "comment" | "photo"} Lack
@@ -56,7 +56,7 @@ export function stateOf(rule, rules, sheet) {
 
 /** @param {Rule} rule @param {Given} value */
 function isOffered(rule, value) {
-  if (rule.is_number) return Number.isInteger(value);
+  if (rule.max !== undefined) return Number.isInteger(value);
   return !rule.choices || chosenBy(rule, value).length > 0;
 }
 
@@ -68,12 +68,12 @@ function chosenBy(rule, value) {
 
 /** @param {Rule} rule @param {Given} value */
 function isBest(rule, value) {
-  return pointsOf(rule, value) >= rule.best;
+  return pointsOf(rule, value) >= (rule.best ?? 0);
 }
 
 /** @param {Rule} rule @param {Given} value */
 function pointsOf(rule, value) {
-  if (rule.bands.length && typeof value === "number") {
+  if (rule.bands && typeof value === "number") {
     return rule.bands.find(([upTo]) => upTo === null || value <= upTo)?.[1] ?? 0;
   }
   return chosenBy(rule, value).reduce((sum, [, points]) => sum + (points ?? 0), 0);
@@ -96,7 +96,7 @@ function lacksOf(rule, rules, sheet) {
   return lacks;
 }
 
-/** @param {Need} need @param {boolean} best */
+/** @param {Need | undefined} need @param {boolean} best */
 const isWanted = (need, best) => need === "always" || (need === "below_best" && !best);
 
 /**

@@ -7,13 +7,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from audit_app.catalogue import Catalogue, load_catalogue
 from audit_app.core.answers import AnswerSheet, Value
-from audit_app.core.programme import Channel, Location, Organisation, Person, PlaceKind, Role
+from audit_app.core.programme import (
+    Channel,
+    HeldFor,
+    Location,
+    Organisation,
+    Person,
+    PlaceKind,
+    Role,
+    Via,
+)
 from audit_app.core.questionnaire import Need, Questionnaire, QuestionType
 from audit_app.files import PhotoShelf
 from audit_app.services import (
@@ -24,18 +34,21 @@ from audit_app.services import (
     locations,
     reporting,
     sending,
+    submissions,
     surveys,
     visits,
     waves,
 )
 from audit_app.services.accounts import hash_password
+from audit_app.services.answer_fields import fields_of
 from audit_app.services.drafts import Changes
-from audit_app.services.evidence import Upload
+from audit_app.services.evidence import PhotoIn, Upload
 from audit_app.services.sheets import digest_of
 from audit_app.settings import Settings
 from audit_app.storage import Store, organisations, people
 from audit_app.storage.engine import open_engine
 from tests.visiting import jpeg
+from tests.web.phoning import frozen, listed
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
@@ -65,6 +78,9 @@ class Firm:
     ready: UUID
     """Filled in completely, so that it can be sent."""
     sent: UUID
+    held: UUID
+    """What came in from a phone for a visit that had been withdrawn: it waits for the owner."""
+    held_photo: UUID
     survey: UUID
     survey_token: str
     closed_token: str
@@ -82,6 +98,7 @@ class Firm:
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen from outside: ids, tokens and addresses that no other organisation has."""
         ids = (self.id, self.location.id, self.visit, self.photo, self.unread, self.ready, self.sent)
+        ids += (self.held, self.held_photo)
         more = (self.survey, self.wave, self.closed_wave, self.report, *(p.id for p in self.people))
         emails = (person.email for person in self.people)
         return (*map(str, (*ids, *more)), self.survey_token, self.closed_token, *self.team_tokens, *emails)
@@ -169,7 +186,22 @@ def _visits(rooms: Rooms, shopper: Person, place: Location) -> dict[str, UUID]:
     for name in ("ready", "sent"):
         _save(rooms, shopper, made[name], best_answers(catalogue().questionnaires[AUDIT]), WHAT_HAPPENED)
     sending.send(rooms, shopper, made["sent"], "en", NOW)
-    return {**made, "photo": drafts.work_on(rooms, begun).photos[0].id}
+    held, held_photo = _held(rooms, shopper, place)
+    photo = drafts.work_on(rooms, begun).photos[0].id
+    return {**made, "photo": photo, "held": held, "held_photo": held_photo}
+
+
+def _held(rooms: Rooms, shopper: Person, place: Location) -> tuple[UUID, UUID]:
+    visit, photo_id, came, data = _visit(rooms, shopper, place), uuid4(), uuid4(), jpeg("green")
+    visits.confirm_brief(rooms, shopper, visit, NOW)
+    taken = PhotoIn(photo_id, visit, "staff_in_sight", NOW, data, sha256(data).hexdigest())
+    evidence.receive_photo(rooms, shopper, taken, NOW)
+    assigning.withdraw(rooms, shopper.organisation_id, visit, NOW)
+    answers = fields_of(AnswerSheet(best_answers(catalogue().questionnaires[AUDIT]), WHAT_HAPPENED))
+    body = frozen(visit, answers, (listed(photo_id, "staff_in_sight", data),))
+    receipt = submissions.receive(rooms, shopper, submissions.read(came, body, NOW, Via.PHONE), NOW)
+    assert receipt.held_for == (HeldFor.WITHDRAWN,)
+    return came, photo_id
 
 
 def _visit(rooms: Rooms, shopper: Person, place: Location) -> UUID:

@@ -5,6 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from flask.testing import FlaskClient
 
@@ -27,6 +28,29 @@ def digest_header(data: bytes) -> str:
 def packed(body: Any) -> bytes:
     """A body as it travels: JSON, or the bytes that it is already."""
     return body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+
+
+def frozen(
+    visit: UUID, answers: dict[str, Any], photos: tuple[dict[str, str], ...] | None = (), **changed: Any
+) -> bytes:
+    """A finished visit as a phone packs it; `changed` replaces or adds, None leaves out."""
+    body = {
+        "visit": str(visit),
+        "edition": "counter-visit.v1",
+        "language": "en",
+        "answers": answers,
+        "photos": photos,
+        "started_at": "2026-03-10T10:40:00.000+02:00",
+        "finished_at": "2026-03-10T11:20:00.000+02:00",
+        "zone": "Europe/Athens",
+        "active_seconds": 1260,
+    }
+    return packed({name: value for name, value in {**body, **changed}.items() if value is not None})
+
+
+def listed(photo_id: UUID, question: str, data: bytes) -> dict[str, str]:
+    """A photo as a visit names it."""
+    return {"id": str(photo_id), "question": question, "digest": hashlib.sha256(data).hexdigest()}
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from audit_app.services.locations import here, local_day
 from audit_app.services.refusals import NotHere, Refusal
 from audit_app.services.submissions import accept, arrived_again
 from audit_app.services.visits import Visit, visit_to_send
-from audit_app.services.weighing import Content, content_of
+from audit_app.services.weighing import Content, content_of, missing_photos
 from audit_app.storage import Scope, assignments, people, submissions
 from audit_app.storage.records import Submission
 from audit_app.translations import lazy_gettext as _l
@@ -60,7 +60,8 @@ class HeldContent:
     """All that a held visit brought.
 
     `mistakes` and `typed` say by question code what could not be read, and what stood there; `missing` is
-    what the final check misses. All empty but `fields` and `photos` where the edition is not known.
+    what the final check misses, `lost_photos` how many it names that never came. `fields` and `photos` alone
+    are not empty where the edition is not known.
     """
 
     visit: HeldVisit
@@ -70,6 +71,7 @@ class HeldContent:
     typed: Mapping[str, str]
     fields: Mapping[str, list[str]]
     photos: tuple[Photo, ...]
+    lost_photos: int
 
 
 class VisitHasSheet(Refusal):
@@ -136,6 +138,7 @@ def _content(scope: Scope, kept: Submission, names: Mapping[UUID, str]) -> HeldC
         typed=content.posted.typed,
         fields=arrived.answers,
         photos=content.photos,
+        lost_photos=len(missing_photos(arrived, content)),
     )
 
 

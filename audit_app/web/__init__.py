@@ -27,6 +27,7 @@ def add_doors(app: Flask) -> None:
     speak_languages(app)
     api.watch(app)
     guard(app)
+    owner.make_room(app)
     show_errors_as_pages(app)
     add_security_headers(app)
     serve_assets(app)

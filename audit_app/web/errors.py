@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
@@ -45,7 +45,12 @@ def _stale_form(error: CSRFError) -> ResponseReturnValue:
 
 
 def _too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
-    message = _("Photos may be up to 20 MB each and 60 MB together. Your saved answers are kept.")
+    if request.endpoint == "owner.bring_in":
+        message = _(
+            "A rescue file may be up to 128 MB. Send some of its visits first, then save a smaller one."
+        )
+    else:
+        message = _("Photos may be up to 20 MB each and 60 MB together. Your saved answers are kept.")
     return _page(413, _("That is too much at once"), message)
 
 

@@ -14,8 +14,10 @@ from audit_app.storage.engine import open_engine
 from audit_app.storage.tables import metadata
 from audit_app.web.access import roles_of
 from audit_app.web.assets import assets_in
+from tests.visiting import jpeg
 from tests.web.conftest import form_token, send
 from tests.web.firms import AUDIT, SURVEY, TEAM, Firm, best_answers, catalogue, settings_in
+from tests.web.phoning import Phone, frozen, headers_of
 
 PUBLIC, EVERYBODY = frozenset(), frozenset(Role)
 DIGEST = assets_in(ROOT / "static", Settings().reports).digest
@@ -33,9 +35,12 @@ class Route:
     arguments: dict[str, str] = field(default_factory=dict)
     """What stands in the address: the name of an attribute of the firm, or a fixed word."""
     form: dict[str, object] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    """What follows the address, written like the arguments."""
 
     def address(self, app, endpoint: str, firm: Firm, **changed: object) -> str:
-        given = {name: getattr(firm, word, word) for name, word in self.arguments.items()}
+        words = {**self.arguments, **self.query}
+        given = {name: getattr(firm, word, word) for name, word in words.items()}
         with app.test_request_context():
             return url_for(endpoint, **{**given, **changed})
 
@@ -52,12 +57,21 @@ def post(roles, arguments=None, status=303, **form) -> Route:
     return Route("POST", roles, status, "text/html", arguments or {}, form)
 
 
+def put(arguments, status=201, query=None, **form) -> Route:
+    """What a shopper's phone hands over: JSON of a form's fields, or the one called `bytes` as it is."""
+    return Route("PUT", SHOPPER, status, "application/json", arguments, form, query or {})
+
+
 def place_id(firm):
     return str(firm.location.id)
 
 
 def shopper_id(firm):
     return str(firm.shopper.id)
+
+
+def colleague_id(firm):
+    return str(firm.colleague.id)
 
 
 A_PLACE = {
@@ -71,6 +85,8 @@ A_PLACE = {
 SOMEBODY = {"name": "Nikos", "email": "nikos@new.example", "role": "shopper", "language": "el"}
 ANSWERS = {f"q.{code}": value for code, value in best_answers(catalogue().questionnaires[SURVEY]).items()}
 VISIT, PHOTO = {"visit_id": "visit"}, {"visit_id": "visit", "photo_id": "photo"}
+HELD = {"submission_id": "held"}
+A_QUESTION = {"visit": "visit", "question": "staff_in_sight"}
 
 ROUTES = {
     "static": get(PUBLIC, kind="text/css", filename="app.css"),
@@ -93,6 +109,11 @@ ROUTES = {
     "shopper.send": post(SHOPPER, {"visit_id": "ready"}),
     "shopper.receipt": get(SHOPPER, visit_id="sent"),
     "shopper.photo": get(SHOPPER, kind="image/jpeg", **PHOTO),
+    "api.manifest": get(SHOPPER, kind="application/json"),
+    "api.draft": put(VISIT, 200, edition=AUDIT, base=0, changes={"q.greeted": {"value": "yes", "at": ""}}),
+    "api.photo": put({"photo_id": "new_id"}, query=A_QUESTION, bytes=lambda firm: jpeg()),
+    "api.submission": put({"submission_id": "new_id"}, bytes=lambda firm: frozen(firm.ready, {})),
+    "api.receipt": get(SHOPPER, kind="application/json", submission_id="held"),
     "customer.ask": get(PUBLIC, token="survey_token"),
     "customer.answer": post(PUBLIC, {"token": "survey_token"}, sheet=lambda firm: str(uuid4()), **ANSWERS),
     "customer.thanks": get(PUBLIC, token="survey_token"),
@@ -123,6 +144,15 @@ ROUTES = {
         due_on="2026-03-20",
     ),
     "owner.withdraw_visit": post(OWNER, {"assignment_id": "unread"}),
+    "owner.choose_shopper": get(OWNER, assignment_id="unread"),
+    "owner.reassign_visit": post(OWNER, {"assignment_id": "unread"}, shopper_id=colleague_id),
+    "owner.held": get(OWNER),
+    "owner.held_visit": get(OWNER, **HELD),
+    "owner.held_photo": get(OWNER, kind="image/jpeg", photo_id="held_photo", **HELD),
+    "owner.count_held": post(OWNER, HELD),
+    "owner.leave_out_held": post(OWNER, HELD),
+    "owner.rescue": get(OWNER),
+    "owner.bring_in": post(OWNER, status=422),
     "owner.surveys": get(OWNER),
     "owner.new_survey": get(OWNER),
     "owner.start_survey": post(
@@ -149,11 +179,14 @@ ROUTES = {
 WORDS = {("static", "filename"), ("account.styles", "name"), ("account.styles", "version")}
 WORDS |= {("shopper.phone", "edition")}
 """Arguments of addresses that are words of ours, no ids."""
-IDS = [(endpoint, name) for endpoint in sorted(ROUTES) for name in ROUTES[endpoint].arguments]
-IDS = [pair for pair in IDS if pair not in WORDS]
-WITH_IDS = {endpoint for endpoint, _name in IDS}
+MADE_ON_PHONES = {("api.photo", "photo_id"), ("api.submission", "submission_id")}
+"""Ids that a phone gives to something new; whose visit it belongs to stands behind the address or inside."""
+ARGUMENTS = [(endpoint, name) for endpoint in sorted(ROUTES) for name in ROUTES[endpoint].arguments]
+IDS = [pair for pair in ARGUMENTS if pair not in WORDS | MADE_ON_PHONES]
+WITH_IDS = {endpoint for endpoint, _name in set(ARGUMENTS) - WORDS}
 PEOPLE = ("stranger", "shopper", "colleague", "hr", "owner", "their_shopper", "their_hr", "their_owner")
 FORMS = sorted(endpoint for endpoint, route in ROUTES.items() if route.method == "POST")
+PUTS = sorted(endpoint for endpoint, route in ROUTES.items() if route.method == "PUT")
 PAGES = sorted(endpoint for endpoint, route in ROUTES.items() if route.method == "GET")
 WITHOUT_COOKIES = {"customer.answer", "team.answer"}
 """Here nobody is known by a cookie, so no other site can send anything in somebody's name."""
@@ -185,7 +218,7 @@ def test_a_route_without_a_declaration_is_nobodys(build, browser_of, ours):
 
 def test_every_argument_of_an_address_is_attacked_below(app):
     named = {(rule.endpoint, name) for rule in app.url_map.iter_rules() for name in rule.arguments}
-    assert named - WORDS == set(IDS)
+    assert named - WORDS - MADE_ON_PHONES == set(IDS)
 
 
 # --- route × person
@@ -222,7 +255,7 @@ def expected(endpoint: str, who: str) -> int:
     if not route.roles:
         return route.status
     if who == "stranger":
-        return 302
+        return 401 if is_api(endpoint) else 302
     if Role("shopper" if who == "colleague" else who.removeprefix("their_")) not in route.roles:
         return 403
     is_foreign = who.startswith("their_") or (who == "colleague" and route.roles == SHOPPER)
@@ -231,14 +264,28 @@ def expected(endpoint: str, who: str) -> int:
 
 def knock(app, browser_of, endpoint, who, ours, theirs):
     """Ask for what is ours, whoever asks."""
-    route, client = ROUTES[endpoint], browser_of(person_called(who, ours, theirs))
+    route, person = ROUTES[endpoint], person_called(who, ours, theirs)
+    client = browser_of(person)
     path = route.address(app, endpoint, WithIds(ours, PEOPLE.index(who)))
-    if route.method == "GET":
-        return client.get(path, buffered=True)
+    if route.method != "POST":
+        return ask(client, endpoint, path, person, ours)
     form = route.body(theirs if who.startswith("their_") else ours)
     if "email" in form:
         form["email"] = f"{who}.{form['email']}"
     return send(client, path, form)
+
+
+def is_api(endpoint: str) -> bool:
+    return endpoint.startswith("api.")
+
+
+def ask(client, endpoint: str, path: str, person, firm: Firm):
+    """Ask for what is no form: a page or a file, or what a phone's scripts ask for and hand over."""
+    route, phone = ROUTES[endpoint], Phone(client, person)
+    if route.method == "GET":
+        return phone.get(path) if is_api(endpoint) else client.get(path, buffered=True)
+    body = route.body(firm)
+    return phone.put(path, body.get("bytes", body))
 
 
 def person_called(who, ours, theirs):
@@ -253,6 +300,7 @@ class WithIds:
     def __init__(self, firm: Firm, number: int = 0) -> None:
         self._firm = firm
         self.location_id = firm.location.id
+        self.new_id = uuid4()
         self.colleague_id = firm.colleague.id
         self.team_token = firm.team_tokens[1 + number]
 
@@ -318,13 +366,14 @@ def rightful(endpoint: str, firm: Firm):
 
 @pytest.mark.parametrize(("endpoint", "name"), IDS)
 def test_an_id_that_is_not_ours_is_not_there(endpoint, name, app, browser_of, ours, theirs, data_folder):
-    route, client = ROUTES[endpoint], browser_of(rightful(endpoint, ours))
-    before = content_of(data_folder)
+    route, person = ROUTES[endpoint], rightful(endpoint, ours)
+    client, before = browser_of(person), content_of(data_folder)
     form = {**route.body(ours), "csrf_token": form_token(client)}
     foreign = [getattr(WithIds(theirs), route.arguments[name])] if route.roles else []
     for wrong in (*foreign, uuid4(), *NO_IDS):
-        path = route.address(app, endpoint, WithIds(ours), **{name: "WRONG"})
-        answer = client.open(path.replace("WRONG", str(wrong)), method=route.method, data=form)
+        path = route.address(app, endpoint, WithIds(ours), **{name: "WRONG"}).replace("WRONG", str(wrong))
+        is_form = route.method == "POST"
+        answer = client.post(path, data=form) if is_form else ask(client, endpoint, path, person, ours)
         assert (wrong, answer.status_code) == (wrong, 404)
         assert leaks(answer, theirs) == []
     assert content_of(data_folder) == before
@@ -335,6 +384,7 @@ def test_an_id_that_is_not_ours_is_not_there(endpoint, name, app, browser_of, ou
     [
         ("owner.assign_visit", "location_id"),
         ("owner.assign_visit", "shopper_id"),
+        ("owner.reassign_visit", "shopper_id"),
         ("owner.start_survey", "location_id"),
         ("owner.start_round", "location_id"),
         ("owner.issue_report", "location"),
@@ -451,6 +501,37 @@ def test_nothing_happens_without_a_token_of_our_own_form(
     assert content_of(data_folder) == before
 
 
+NOT_FROM_OUR_SCRIPTS = (
+    {"X-Client": None},
+    {"X-User": None},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Origin": "https://evil.example"},
+)
+
+
+@pytest.mark.parametrize("endpoint", PUTS)
+def test_nothing_happens_without_what_our_scripts_alone_can_say(
+    endpoint, app, browser_of, ours, theirs, data_folder
+):
+    """Here no form's token is asked for: these headers stand in its place, and so does whose phone it is."""
+    route, before = ROUTES[endpoint], content_of(data_folder)
+    phone, body = Phone(browser_of(ours.shopper), ours.shopper), route.body(ours)
+    path, bytes_or_fields = route.address(app, endpoint, WithIds(ours)), body.get("bytes", body)
+    somebody_else = [{"X-User": str(person.id)} for person in (ours.colleague, ours.owner, theirs.shopper)]
+    for changed in (*NOT_FROM_OUR_SCRIPTS, *somebody_else):
+        assert phone.put(path, bytes_or_fields, changed).status_code in (400, 403)
+    for method in ("POST", "PATCH", "DELETE"):
+        assert phone.client.open(path, method=method, headers=headers_of(ours.shopper)).status_code == 405
+    assert content_of(data_folder) == before
+
+
+def test_every_door_asks_for_a_token_or_says_why_not(app):
+    without = {door.name for door in app.extensions["csrf"]._exempt_blueprints}
+    assert without == {"customer", "team", "api"}
+    assert {endpoint.split(".")[0] for endpoint in WITHOUT_COOKIES | set(PUTS)} == without
+    assert app.extensions["csrf"]._exempt_views == set()
+
+
 def test_pages_without_cookies_set_none(app, client, ours):
     for path in (f"/s/{ours.survey_token}", f"/t/{ours.team_tokens[1]}"):
         form = {**ANSWERS, "sheet": str(uuid4())}
@@ -461,12 +542,11 @@ def test_pages_without_cookies_set_none(app, client, ours):
 @pytest.mark.parametrize("endpoint", PAGES)
 def test_looking_changes_nothing(endpoint, app, browser_of, ours, data_folder):
     before = content_of(data_folder)
-    client, path = (
-        browser_of(rightful(endpoint, ours)),
-        ROUTES[endpoint].address(app, endpoint, WithIds(ours)),
-    )
+    person = rightful(endpoint, ours)
+    client, path = browser_of(person), ROUTES[endpoint].address(app, endpoint, WithIds(ours))
+    headers = headers_of(person) if is_api(endpoint) else {}
     for method in ("GET", "HEAD", "OPTIONS"):
-        assert client.open(path, method=method, buffered=True).status_code in (200, 302)
+        assert client.open(path, method=method, headers=headers, buffered=True).status_code in (200, 302)
     assert content_of(data_folder) == before
 
 

@@ -23,15 +23,17 @@ from tests.visiting import jpeg
 from tests.web.conftest import form_token, send
 from tests.web.firms import AUDIT, SURVEY, TEAM, best_answers, catalogue, settings_in
 from tests.web.payloads import PAYLOADS, harmless, lines_of
-from tests.web.test_access import A_PLACE, DIGEST, PAGES, ROUTES, WithIds, rightful
+from tests.web.phoning import headers_of
+from tests.web.test_access import A_PLACE, DIGEST, PAGES, ROUTES, WithIds, is_api, rightful
 
 SHARED = {"static", "account.styles", "phone.worker", "phone.manifest"}
 MAY_BE_KEPT = {
     "customer.ask": "private, no-cache",
     "team.ask": "private, no-cache",
     "shopper.photo": "private, max-age=3600",
+    "owner.held_photo": "private, max-age=3600",
 }
-"""Back must show an open page with its id and what was typed; a photo stays in the phone that took it."""
+"""Back must show an open page with its id and what was typed; a photo stays where it was seen."""
 
 
 def policy_of(answer) -> dict[str, list[str]]:
@@ -68,7 +70,9 @@ def fetch(app, browser_of, ours) -> Callable:
 
     def open_it(endpoint: str, **more):
         path = ROUTES[endpoint].address(app, endpoint, WithIds(ours))
-        return browser_of(rightful(endpoint, ours)).get(path, buffered=True, **more)
+        person = rightful(endpoint, ours)
+        headers = headers_of(person) if is_api(endpoint) else {}
+        return browser_of(person).get(path, headers=headers, buffered=True, **more)
 
     return open_it
 
@@ -107,7 +111,8 @@ def test_files_are_handed_over_and_never_opened_as_a_page(fetch):
         disposition = fetch(endpoint).headers["Content-Disposition"]
         assert disposition.startswith("attachment; filename=")
         assert disposition.endswith(f'{ending}"')
-    assert "sandbox" in policy_of(fetch("shopper.photo"))
+    for endpoint in ("shopper.photo", "owner.held_photo"):
+        assert "sandbox" in policy_of(fetch(endpoint))
 
 
 def test_forms_answers_and_redirects_carry_the_headers_too(client, sign_in, ours):

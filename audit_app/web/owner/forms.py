@@ -126,6 +126,12 @@ class AssignForm(OwnForm):
             raise ValidationError(_("The last day cannot be before the first day."))
 
 
+class ReassignForm(OwnForm):
+    """Another shopper for a visit."""
+
+    shopper_id = pick_ours(_l("New shopper"), offers.shoppers)
+
+
 class SurveyForm(OwnForm):
     """A survey link."""
 

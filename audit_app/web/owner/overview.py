@@ -1,6 +1,8 @@
 """The owner's first page: where each place stands, what came in, what to do next."""
 
-from flask import g, render_template
+from collections.abc import Iterator
+
+from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.core.programme import Role
@@ -13,7 +15,8 @@ from audit_app.services.reporting.periods import usual_period
 from audit_app.web.access import allow
 from audit_app.web.desk import me, now, rooms
 from audit_app.web.owner.door import door
-from audit_app.web.owner.words import next_step
+from audit_app.web.owner.waiting_words import number_waiting_in_words
+from audit_app.web.owner.words import NextStep, next_step
 
 
 @door.get("/", endpoint="overview")
@@ -24,10 +27,17 @@ def show_overview() -> ResponseReturnValue:
     return render_template(
         "owner/overview.html",
         found=found,
-        steps=[next_step(step, found) for step in found.steps],
+        steps=list(_steps(found)),
         standing=_standing(found),
         views=list(View),
     )
+
+
+def _steps(found: Overview) -> Iterator[NextStep]:
+    """What to do next; what waits for a decision comes first, since somebody's work hangs on it."""
+    if waiting := number_waiting_in_words():
+        yield NextStep(waiting, url_for(".held"))
+    yield from (next_step(step, found) for step in found.steps)
 
 
 def _standing(found: Overview) -> tuple[PlaceRow, ...]:

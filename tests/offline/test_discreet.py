@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Error, Locator, Page
 
 from tests.offline import collecting
 from tests.offline.collecting import COUNT, MINUTES, SECONDS, opened, put
-from tests.offline.conftest import kept, until
+from tests.offline.conftest import is_ready, kept, until
 
 WALL_CLOCK = """
   const own = Date.now.bind(Date);
@@ -411,3 +411,12 @@ def test_a_long_press_comes_back(page, hidden):
 def test_escape_comes_back(page, hidden):
     page.keyboard.press("Escape")
     until(lambda: page.title() == "Notes", "the dim screen")
+
+
+def test_a_page_whose_screens_never_open_does_not_stay_dark(phone, page, hidden):
+    phone.route("**/lib/discreet.js", lambda route: route.abort())
+    page.evaluate("caches.keys().then(names => Promise.all(names.map(name => caches.delete(name))))")
+    page.reload()
+    page.wait_for_timeout(6_000)
+    assert not is_ready(page), "the screens could open"
+    assert page.locator("h1").first.is_visible()

@@ -2,23 +2,21 @@
 
 import { inputOf } from "./counters.js";
 import { ask, read, write } from "./db.js";
+import { on, remember, veil } from "./veil.js";
 import { clone, say } from "./words.js";
 
-/** @typedef {"dim" | "hidden"} Screen */
+/** @typedef {import("./veil.js").Screen} Screen */
 
 const NOTES = "n.notes";
 const LONG_PRESS = 600, DOUBLE_TAP = 400;
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById("checklist"));
-const key = `discreet.${form.dataset.visit}`;
 const title = document.title;
 const theme = /** @type {HTMLMetaElement} */ (document.querySelector("meta[name=theme-color]"));
 const colour = theme.content;
-const on = remembered();
 
 // A finished form disappears; what is open above it must not, with it.
 for (const dialog of form.querySelectorAll("dialog")) document.body.append(dialog);
-// At once, before the database is asked for anything: after a reload nobody shall see what was hidden.
 fillRows();
 show();
 document.addEventListener("click", ({ target }) => {
@@ -30,16 +28,11 @@ screenOf("dim").oncancel = () => turn("dim", false);
 screenOf("dim").onclose = screenOf("hidden").onclose = show;
 letComeBack(screenOf("hidden"));
 
-/** @returns {Set<Screen>} */
-function remembered() {
-  try { return new Set(JSON.parse(localStorage.getItem(key) ?? "[]")); } catch { return new Set(); }
-}
-
 /** @param {Screen} screen @param {boolean} isOn */
 function turn(screen, isOn) {
   if (isOn) on.add(screen);
   else on.delete(screen);
-  try { localStorage.setItem(key, JSON.stringify([...on])); } catch { /* then it lasts until a reload */ }
+  remember();
   show();
 }
 
@@ -53,7 +46,7 @@ function show() {
     if (!on.has(name)) screen.close();
   }
   const upper = on.has("hidden") ? "hidden" : on.has("dim") ? "dim" : null;
-  document.documentElement.toggleAttribute("data-discreet", !!upper);
+  veil(!!upper);
   document.title = upper ? say(`title_${upper}`) : title;
   theme.content = upper ? getComputedStyle(screenOf(upper)).backgroundColor : colour;
   showNotes();

@@ -318,9 +318,13 @@ def test_every_twenty_seconds_and_at_once_when_the_page_goes_out_of_sight(phone,
     hide(page, True)
     until(lambda: count() == 3, "the copy before the page may go")
     until(lambda: not dirty(page), "being clean")
+    give(page, site, draft, "q.greeted", "no")
+    hide(page, True)
+    until(lambda: count() == 4, "the copy at once, however short ago the last one was")
+    until(lambda: not dirty(page), "being clean")
     hide(page, True)
     page.wait_for_timeout(200)
-    assert count() == 3
+    assert count() == 4
 
 
 def test_a_server_that_asks_for_patience_gets_it(phone, site, world):

@@ -6,6 +6,7 @@ import { write } from "./lib/db.js";
 /** @typedef {{id: string, edition: string, url: string, brief: string, state: "to_do" | "coming" | "unread"}} Visit */
 /** @typedef {{language: string, assets: import("./lib/pages.js").Files, pages: string[], visits: Visit[]}} Manifest */
 
+const A_MOMENT = 1_000;
 const { user = "", name = "" } = document.body.dataset;
 const isList = location.pathname === "/visits";
 const isBrief = /^\/visits\/[^/]+$/.test(location.pathname);
@@ -40,11 +41,16 @@ async function registerWorker() {
   if (isList) takeOver(registration);
 }
 
-/** A new release waits until a list is shown and no form is open. @param {ServiceWorkerRegistration} registration */
+/**
+ * A new release's worker takes over when the list has been out of sight for a moment: in Chromium, a page that is asked
+ * for just while one worker follows the other never comes. @param {ServiceWorkerRegistration} registration
+ */
 function takeOver(registration) {
-  const activate = () => registration.waiting?.postMessage("activate");
-  activate();
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", activate));
+  let timer = 0;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(timer);
+    if (document.hidden) timer = setTimeout(() => registration.waiting?.postMessage("activate"), A_MOMENT);
+  });
 }
 
 /** @param {Event} event */

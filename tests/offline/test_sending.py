@@ -9,6 +9,7 @@ from threading import Event
 
 import pytest
 
+from audit_app.services import rescue
 from tests.offline.conftest import kept, sign_in, until
 from tests.offline.shelf import address_of, bare_page, call, entry_of, finish, heard, put_draft, send_all
 from tests.offline.using import counted, photos_of, received
@@ -457,3 +458,23 @@ def test_a_copy_holds_all_that_is_unsent_and_nothing_else(page, site, world):
         assert all(
             hashlib.sha256(pictures[one["id"]]).hexdigest() == one["digest"] for one in visit["photos"]
         )
+
+
+def test_a_copy_that_the_office_reads_and_the_phone_sends_later_count_once(page, site, world):
+    waiting = packed(page, site, photos=2)
+    begun = put_draft(page, site, answers={"q.greeted": "no"}, photos=1, visit=world.second)
+    with page.expect_download() as download:
+        call(page, site, "rescue", "(m, user) => m.saveCopy(user)", str(world.danae.id))
+    file = rescue.read_file(download.value.path().read_bytes())
+    outcomes = rescue.bring_in(site.rooms, world.owner, file, site.now())
+    assert [(str(each.id), each.result, each.photos) for each in outcomes] == [
+        (waiting.id, rescue.Result.ACCEPTED, 2),
+        (begun.id, rescue.Result.DRAFT_SAVED, 1),
+    ]
+    [row] = received(site)
+    digests = {photo.sent_digest for photo in photos_of(site)}
+    assert digests == {hashlib.sha256(data).hexdigest() for data in waiting.photos.values()}
+    send_all(page, site)
+    assert entry_of(page, site, waiting)["state"] == "done"
+    assert [each.id for each in received(site)] == [row.id]
+    assert counted(site).values["overall"] == "excellent"

@@ -1,25 +1,26 @@
 /** A request to our own door, and what the answer means for whoever waits for it. */
 
 /**
- * @typedef {"ok" | "again" | "missing" | "sign_in" | "wrong_user" | "refused" | "other_body"} Kind
+ * @typedef {"ok" | "again" | "missing" | "sign_in" | "wrong_user" | "refused"} Kind
  * @typedef {{kind: Kind, status: number, data: any, retryAfter: number}} Reply where nobody of ours answered, `data` is
  *   {} and `status` 0 or a proxy's; `retryAfter` in milliseconds
- * @typedef {{user?: string, body?: string | ArrayBuffer, type?: string, headers?: Record<string, string>,
- *   timeout?: number, keepalive?: boolean, proof?: (data: any) => boolean}} Wish `user` is whose data it is, whoever
- *   is signed in; without `proof` in the answer nothing has been achieved
+ * @typedef {{user?: string, body?: string | ArrayBuffer, keepalive?: boolean, proof?: (data: any) => boolean}} Wish
+ *   `user` is whose data it is, whoever is signed in; `body` is JSON or a photo; without `proof` in the answer nothing
+ *   has been achieved
  */
 
 const LONGEST_WAIT = 3_600_000;
 
 /** @param {string} method @param {string} path @param {Wish} [wish] @returns {Promise<Reply>} */
-export async function call(method, path, { user = "", body, type, headers, timeout = 30_000, keepalive, proof } = {}) {
+export async function call(method, path, { user = "", body, keepalive, proof } = {}) {
+  const isPhoto = body instanceof ArrayBuffer;
   try {
-    /** @type {Record<string, string>} */
-    const about = body === undefined ? {} : {
-      "Content-Type": type ?? "application/json", "Content-Digest": await seal(body), "X-Sent-At": new Date().toISOString() };
     const response = await fetch(path, {
-      method, body, keepalive, redirect: "error", cache: "no-store", signal: AbortSignal.timeout(timeout),
-      headers: { "X-Client": "extra-eyes", "X-User": user, ...about, ...headers },
+      method, body, keepalive, redirect: "error", cache: "no-store", signal: AbortSignal.timeout(isPhoto ? 120_000 : 30_000),
+      headers: {
+        "X-Client": "extra-eyes", "X-User": user, "X-Sent-At": new Date().toISOString(),
+        "Content-Type": isPhoto ? "image/jpeg" : "application/json", "Content-Digest": await seal(body ?? ""),
+      },
     });
     return understand(response, await response.json().catch(() => null), proof);
   } catch {
@@ -29,7 +30,7 @@ export async function call(method, path, { user = "", body, type, headers, timeo
 
 /** @param {Response} response @param {any} data @param {Wish["proof"]} [proof] @returns {Reply} */
 function understand({ ok, status, headers }, data, proof) {
-  const retryAfter = patience(headers.get("Retry-After"));
+  const retryAfter = Math.min(Number(headers.get("Retry-After")) * 1000 || 0, LONGEST_WAIT);
   // A hotel's sign-in page answers 200, too.
   if (ok && data && (!proof || proof(data))) return { kind: "ok", status, data, retryAfter };
   if (ok) return { kind: "again", status: 0, data: {}, retryAfter };
@@ -37,7 +38,7 @@ function understand({ ok, status, headers }, data, proof) {
 }
 
 /** @type {Record<string, Kind>} */
-const KINDS = { wrong_user: "wrong_user", other_body: "other_body", sign_in: "sign_in", missing_photos: "missing" };
+const KINDS = { wrong_user: "wrong_user", sign_in: "sign_in", missing_photos: "missing" };
 const PASSING = [408, 425, 429];
 
 /** @param {number} status @param {string | undefined} error @param {number} retryAfter @returns {Kind} */
@@ -47,12 +48,6 @@ function kindOf(status, error, retryAfter) {
   // A body that was hurt on its way is whole here.
   if (!error || error === "digest" || status >= 500 || PASSING.includes(status)) return "again";
   return KINDS[error] ?? "refused";
-}
-
-/** @param {string | null} header seconds or a date */
-function patience(header) {
-  const wait = header ? Number(header) * 1000 || Date.parse(header) - Date.now() || 0 : 0;
-  return Math.min(Math.max(wait, 0), LONGEST_WAIT);
 }
 
 /** @param {string | ArrayBuffer} body */

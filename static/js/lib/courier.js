@@ -1,6 +1,7 @@
 /** When the outbox is emptied: at each opening, when the network is back, when it is time, when somebody asks. */
 
-import { entries, owner, sendAll, watch } from "./sender.js";
+import { watch } from "./outbox.js";
+import { entries, owner, sendAll } from "./sender.js";
 
 const AFTER_A_FAULT = 5_000;
 let isOn = false;

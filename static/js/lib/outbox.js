@@ -1,10 +1,10 @@
 /** Finished visits: how a draft becomes one, and how one is forgotten. What takes them away is in sender.js. */
 
 import { digestOf } from "./api.js";
-import { ask, read, write } from "./db.js";
-import { clear, entries, owner, sendAll, tell, watch } from "./sender.js";
+import { ask, listen, read, write } from "./db.js";
+import { clear, entries, owner, sendAll, tell } from "./sender.js";
 
-export { entries, owner, sendAll, watch };
+export { entries, owner, sendAll };
 
 /**
  * @typedef {import("./db.js").Draft} Draft
@@ -14,6 +14,12 @@ export { entries, owner, sendAll, watch };
  */
 
 const RECEIPTS = 30 * 86_400_000;
+
+/** Hears of every change, made here, by another tab or by the worker. @param {() => void} react */
+export function watch(react) {
+  addEventListener("outbox", react);
+  listen("outbox", react);
+}
 
 /** What belongs to a draft. @param {Stores} stores @param {string} id @returns {Promise<Contents>} */
 export async function contents({ drafts, answers, photos }, id) {

@@ -1,7 +1,7 @@
 /** Takes finished visits to the server, in pages and in the worker: once, one sender at a time, until a receipt lists it all. */
 
 import { call } from "./api.js";
-import { announce, ask, listen, read, write } from "./db.js";
+import { announce, ask, read, write } from "./db.js";
 
 /**
  * @typedef {import("./db.js").Photo} Photo
@@ -11,7 +11,6 @@ import { announce, ask, listen, read, write } from "./db.js";
 
 const LONGEST_PAUSE = 300_000;
 const BUSY = 1_500;
-const PHOTO_TIMEOUT = 120_000;
 
 /** Who was signed in last. @returns {Promise<{id: string, name: string} | undefined>} */
 export const owner = () => read(["meta"], async ({ meta }) => (await ask(meta.get("user")))?.value);
@@ -64,7 +63,7 @@ async function deliver(entry) {
   return { ...reply, kind: areHere ? "missing" : "refused", data: { error: "photo_gone" } };
 }
 
-/** @param {Entry} entry @returns {Promise<Reply | undefined>} what stopped it */
+/** @param {Entry} entry @returns {Promise<Reply | void>} what stopped it */
 async function sendPhotos({ id, user, visit, photos }) {
   for (const [index, listed] of photos.entries()) {
     const photo = await read(["photos"], (stores) => ask(stores.photos.get(listed.id)));
@@ -72,7 +71,6 @@ async function sendPhotos({ id, user, visit, photos }) {
     if (reply && reply.kind !== "ok") return reply;
     await change(id, { sentPhotos: index + 1 });
   }
-  return undefined;
 }
 
 /** What a receipt does not list; a photo that another phone took has its digest there alone. @param {Entry["photos"]} photos @param {Record<string, string>} [there] */
@@ -82,8 +80,7 @@ const unproven = (photos, there = {}) =>
 /** Sends one photo and notes that it is there. @param {string} user @param {string} visit @param {Photo} photo */
 export async function sendPhoto(user, visit, { id, question, taken, buf, digest }) {
   const path = `/api/photos/${id}?${new URLSearchParams({ visit, question, taken })}`;
-  const reply = await call("PUT", path, {
-    user, body: buf ?? "", type: "image/jpeg", timeout: PHOTO_TIMEOUT, proof: (data) => data.id === id && data.digest === digest });
+  const reply = await call("PUT", path, { user, body: buf ?? "", proof: (data) => data.id === id && data.digest === digest });
   if (reply.kind === "ok") await mark([id], true);
   return reply;
 }
@@ -119,18 +116,9 @@ export async function clear(store, draft) {
   for (const key of await ask(store.index("draft").getAllKeys(draft))) store.delete(key);
 }
 
-/** @type {Set<() => void>} */
-const watchers = new Set();
-
-/** Hears of every change, made here, by another tab or by the worker. @param {() => void} react */
-export function watch(react) {
-  watchers.add(react);
-  listen("outbox", react);
-}
-
-/** Tells everybody, and counts what is unsent on the icon. */
+/** Tells everybody, here and elsewhere, and counts what is unsent on the icon. */
 export async function tell() {
-  for (const react of watchers) react();
+  dispatchEvent(new Event("outbox"));
   announce({ kind: "outbox" });
   const user = await owner();
   const unsent = user ? (await entries(user.id)).filter(({ state }) => state !== "done") : [];

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from audit_app.core.answers import AnswerSheet, Value
 from audit_app.core.questionnaire import Question, Questionnaire, QuestionType
+from audit_app.core.rules import limits_of
 from audit_app.translations import gettext as _
 
 VALUE, COMMENT = "q.", "c."
 LONGEST_TEXT = 5000
-LARGEST_NUMBER = 1_000_000
 
 Fields = Mapping[str, Sequence[str]]
 
@@ -93,16 +93,8 @@ def _choices(question: Question, given: Sequence[str]) -> Value | None:
     return codes
 
 
-def _recommend(_question: Question, given: Sequence[str]) -> Value | None:
-    return _number_between(given, 0, 10)
-
-
 def _number(question: Question, given: Sequence[str]) -> Value | None:
-    highest = question.maximum if question.maximum is not None else LARGEST_NUMBER
-    return _number_between(given, question.minimum or 0, highest)
-
-
-def _number_between(given: Sequence[str], lowest: int, highest: int) -> int | None:
+    lowest, highest = limits_of(question)
     text = given[0].strip() if given else ""
     if not text:
         return None
@@ -120,7 +112,7 @@ def _words(_question: Question, given: Sequence[str]) -> Value | None:
 PARSERS: Mapping[QuestionType, Callable[[Question, Sequence[str]], Value | None]] = {
     QuestionType.CHOICE: _choice,
     QuestionType.MULTIPLE: _choices,
-    QuestionType.RECOMMEND: _recommend,
+    QuestionType.RECOMMEND: _number,
     QuestionType.NUMBER: _number,
     QuestionType.DURATION: _number,
     QuestionType.TEXT: _words,

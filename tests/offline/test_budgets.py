@@ -16,10 +16,13 @@ from audit_app.core.programme import Channel, Person
 from audit_app.core.questionnaire import LANGUAGES, Kind, Question, Questionnaire, Section
 from audit_app.services import editions, surveys, visits
 from audit_app.web.language import COOKIE
+from tests.offline.using import open_form
 from tests.offline.world import Site, World, catalogue, give
 
 KB = 1024
 SCRIPTS, WORKER, STYLES = 15 * KB, 5 * KB, 10 * KB
+LATER = 15 * KB
+"""Scripts that come when answers are kept already: photos, stopwatches, the outbox's list, the backup."""
 FORM = dict.fromkeys(LANGUAGES, 20 * KB) | {"en": 15 * KB}
 """Letters of other alphabets take two bytes each."""
 MANY, TOGETHER = 100, 10
@@ -82,13 +85,23 @@ def names(addresses: Iterator[str] | dict[str, int]) -> set[str]:
     return {address.rpartition("/js/")[2] for address in addresses}
 
 
-def test_scripts_of_the_checklist(danae, world):
+def test_scripts_until_answers_are_kept(danae, world):
     page = fetched(danae, world.form())
     entries = scripts_on(page)
     assert {"visit.js", "main.js"} <= names(iter(entries))
     loaded = modules(danae, *entries)
     assert {"lib/db.js", "lib/outbox.js", "lib/rules.js"} <= names(loaded)
     assert sum(loaded.values()) <= SCRIPTS, loaded
+
+
+def test_scripts_that_the_checklist_loads_afterwards(danae, phone, site, world):
+    first = modules(danae, *scripts_on(fetched(danae, world.form())))
+    page = open_form(phone, site)
+    page.wait_for_load_state("networkidle")
+    asked = page.evaluate("performance.getEntriesByType('resource').map(each => new URL(each.name).pathname)")
+    loaded = {path: len(compressed(fetched(danae, path).encode())) for path in asked if path.endswith(".js")}
+    assert set(first) <= set(loaded)
+    assert sum(size for path, size in loaded.items() if path not in first) <= LATER, loaded
 
 
 def test_what_the_form_needs_is_asked_for_at_once(danae, world):

@@ -1,12 +1,15 @@
 """What a shopper reads about finished visits, and what the buttons beside them do."""
 
 import json
+import re
 from threading import Event
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
+from audit_app.core.questionnaire import LANGUAGES
 from tests.offline.conftest import kept, sign_in, until
-from tests.offline.shelf import bare_page, finish, heard, put_draft
+from tests.offline.shelf import bare_page, call, finish, heard, put_draft
 from tests.offline.using import make_ready_offline, received, withdraw
 from tests.offline.world import answering, cut_line, only
 
@@ -253,3 +256,50 @@ def test_a_line_that_breaks_in_the_middle_is_no_end(phone, site, pack):
     page.goto("/offline")
     page.get_by_text("Sent from this phone").click()
     says(page, draft, "On the server")
+
+
+STATES = (
+    {"state": "ready", "next": 8e15, "tries": 7},
+    {"state": "sending", "next": 8e15, "photos": [{"id": "1"}, {"id": "2"}], "sentPhotos": 1},
+    {"state": "sign_in", "next": 8e15},
+    {"state": "wrong_user", "next": 8e15, "why": "Petros"},
+    {"state": "refused", "why": "too_large"},
+    {"state": "done", "receipt": {"received_at": "2026-11-22T09:00:00Z", "code": "K7M2"}},
+    {
+        "state": "done",
+        "receipt": {
+            "received_at": "2026-11-22T09:00:00Z",
+            "code": "K7M3",
+            "disposition": "held",
+            "held_for": ["late", "incomplete"],
+        },
+    },
+)
+"""As they stand in the outbox; what waits for a time waits for ever."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_state_has_its_words_and_no_barrier(language, phone, site, world):
+    page = bare_page(phone, site, world.danae)
+    same = {"user": str(world.danae.id), "place": "Ermou Street", "title": "Counter visit", "body": "{}"}
+    same |= {"photos": [], "sentPhotos": 0, "tries": 0, "next": 0, "why": "", "finished": "2026-11-22"}
+    entries = [same | {"id": f"entry-{n}", "visit": f"visit-{n}"} | one for n, one in enumerate(STATES)]
+    call(
+        page,
+        site,
+        "db",
+        "(m, all) => m.write(['outbox'], s => { for (const one of all) s.outbox.put(one); })",
+        entries,
+    )
+    page.goto(f"/offline?lang={language}")
+    until(lambda: page.locator("#outbox li").count() == len(STATES), "all cards")
+    page.locator("#outbox summary").click()
+    shown = page.locator("#outbox").inner_text()
+    assert not re.search(r"outbox\.|%\(|undefined|NaN", shown), shown
+    assert "K7M3" in shown
+    for button in (None, page.locator("[data-step=remove]").first):
+        if button:
+            button.click()
+        found = Axe().run(page).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -30,10 +30,11 @@ SHARED = {"static", "account.styles", "phone.worker", "phone.manifest"}
 MAY_BE_KEPT = {
     "customer.ask": "private, no-cache",
     "team.ask": "private, no-cache",
+    "shopper.phone": "private, no-cache",
     "shopper.photo": "private, max-age=3600",
     "owner.held_photo": "private, max-age=3600",
 }
-"""Back must show an open page with its id and what was typed; a photo stays where it was seen."""
+"""Back must show an open page with its id and what was typed; a phone keeps its blank form; photos stay."""
 
 
 def policy_of(answer) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from audit_app.translations import gettext as _
 from audit_app.web.access import public
-from audit_app.web.assets import known_assets
+from audit_app.web.assets import known_assets, terse
 
 door = Blueprint("phone", __name__)
 GROUND, BRAND = "#f5f6f8", "#0f4c5c"
@@ -31,7 +31,7 @@ def worker() -> Response:
 
 
 def _script() -> str:
-    return (Path(str(current_app.static_folder)) / "js" / "sw.js").read_text("utf-8")
+    return terse((Path(str(current_app.static_folder)) / "js" / "sw.js").read_bytes()).decode()
 
 
 @door.get("/manifest.webmanifest")

@@ -194,6 +194,18 @@ def test_it_is_tried_again_when_it_is_time(phone, site, pack):
     assert site.asked("PUT", VISITS) == 3
 
 
+def wake(context, site):
+    """What a browser does when there is a network again; by itself it would take its time."""
+    page = context.new_page()
+    page.goto("/health")
+    tools, found = context.new_cdp_session(page), []
+    tools.on("ServiceWorker.workerRegistrationUpdated", lambda news: found.extend(news["registrations"]))
+    tools.send("ServiceWorker.enable")
+    until(lambda: found or page.wait_for_timeout(50), "the worker's registration")
+    event = {"registrationId": found[0]["registrationId"], "tag": "outbox", "lastChance": False}
+    tools.send("ServiceWorker.dispatchSyncEvent", {"origin": site.address, **event})
+
+
 def test_the_worker_sends_when_no_page_is_open(phone, site, world):
     make_ready_offline(phone, site).close()
     page = look(phone)
@@ -204,7 +216,8 @@ def test_the_worker_sends_when_no_page_is_open(phone, site, world):
     until(lambda: page.evaluate(registered) == "outbox", "asking the browser to wake the worker")
     page.close()
     phone.set_offline(False)
-    until(lambda: received(site), "arriving without a page", 30)
+    wake(phone, site)
+    until(lambda: received(site), "arriving without a page")
     assert site.asked("PUT", VISITS) == 1
     page = look(phone)
     until(lambda: kept(page, "outbox")[0]["state"] == "done", "being known as sent")
@@ -222,20 +235,7 @@ def test_a_page_and_the_worker_send_it_once(phone, site, world):
     draft = put_draft(page, site, photos=2)
     finish(page, site, draft)
     until(lambda: site.asked("PUT", PHOTOS), "the page sending")
-    tools = phone.new_cdp_session(page)
-    found = []
-    tools.on("ServiceWorker.workerRegistrationUpdated", lambda news: found.extend(news["registrations"]))
-    tools.send("ServiceWorker.enable")
-    until(lambda: found or page.wait_for_timeout(50), "the worker's registration")
-    tools.send(
-        "ServiceWorker.dispatchSyncEvent",
-        {
-            "origin": site.address,
-            "registrationId": found[0]["registrationId"],
-            "tag": "outbox",
-            "lastChance": False,
-        },
-    )
+    wake(phone, site)
     page.wait_for_timeout(500)
     assert site.asked("PUT", PHOTOS) == 1
     go.set()

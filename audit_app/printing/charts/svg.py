@@ -27,8 +27,12 @@ def coordinate(value: Number | str) -> str:
 
 
 def drawing(width: Number, height: Number, title: str, pieces: Iterable[str], kind: str) -> Markup:
-    """A whole picture that scales with its place; `title` is what is read aloud instead of it."""
+    """A whole picture that scales with its place.
+
+    `title` is what is read aloud instead of it: empty where the words stand beside it already.
+    """
     box = f"0 0 {coordinate(width)} {coordinate(height)}"
-    head = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": box, "role": "img", "class_": kind}
-    named = element("title", title)
-    return element("svg", named, *pieces, **head, font_family=FONT)
+    head = {"xmlns": "http://www.w3.org/2000/svg", "viewBox": box, "class_": kind, "font_family": FONT}
+    if not title:
+        return element("svg", *pieces, **head, aria_hidden="true")
+    return element("svg", element("title", title), *pieces, **head, role="img")

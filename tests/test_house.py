@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import administrator, chromium, environment, node, setup, system
+from tools import administrator, chromium, engines, environment, node, setup, system
 from tools.stop import Stop
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -336,6 +336,42 @@ def test_without_python_one_is_told_what_to_get(find_python, tmp_path):
     assert (done.returncode, done.stdout) == (1, "")
     assert "needs Python 3.11" in done.stderr
     assert "apt-get install python3 python3-venv" in done.stderr
+
+
+@pytest.fixture
+def other_browsers(monkeypatch, tmp_path):
+    """A Debian without one of two browsers, and the commands that were run to mend that; they all fail."""
+    ran = []
+    write_program(tmp_path / "apt-get", "exit 1")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(engines, "PACKAGES", {"here": lambda: "/bin/here", "gone": lambda: None})
+    monkeypatch.setattr(engines, "TRIED", tmp_path / "tried")
+    monkeypatch.setattr(administrator, "prefix", lambda: ["sudo"])
+    monkeypatch.setattr(system, "install", lambda spelled: ran.extend(spelled) or "E: no such package")
+    return ran
+
+
+def test_other_browsers_are_asked_for_once_whatever_comes_of_it(other_browsers, capsys):
+    for _ in range(2):
+        engines.ensure()
+    update, install = other_browsers
+    assert update == ["sudo", "apt-get", "update", "-qq"]
+    assert (install[:3], install[-1]) == (["sudo", "apt-get", "install"], "gone")
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+@pytest.mark.parametrize("obstacle", ["no rights", "no apt-get", "nothing missing"])
+def test_other_browsers_are_left_out_where_they_would_cost_a_question(
+    other_browsers, monkeypatch, tmp_path, capsys, obstacle
+):
+    if obstacle == "no rights":
+        monkeypatch.setattr(administrator, "prefix", lambda: None)
+    elif obstacle == "no apt-get":
+        (tmp_path / "apt-get").unlink()
+    else:
+        monkeypatch.setattr(engines, "PACKAGES", {"here": lambda: "/bin/here"})
+    engines.ensure()
+    assert (other_browsers, capsys.readouterr().out, engines.TRIED.exists()) == ([], "", False)
 
 
 def test_a_browser_given_by_hand_must_run(hands_off, monkeypatch, capsys):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools import chromium, environment, node, system
+from tools import chromium, engines, environment, node, system
 from tools.stop import Stop
 
 
@@ -30,6 +30,7 @@ def set_up(purpose: str) -> None:
         if purpose == "test":
             node.ensure()
             chromium.ensure()
+            engines.ensure()
 
 
 def main(arguments: list[str]) -> int:

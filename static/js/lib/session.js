@@ -35,7 +35,8 @@ function agreed(id, sentence = "") {
 /** Forgets a person's pages, receipts and name; what has not been sent waits, hidden, for the next sign-in. @param {string} user */
 async function forget(user) {
   await forgetOthers();
-  const { sent, blank } = await workOf(user);
+  const work = await workOf(user), { sent, blank } = work;
+  forgetPlaces(user, unsentIn(work));
   await write(["meta", "outbox", "drafts"], ({ meta, outbox, drafts }) => {
     meta.delete("user");
     for (const { id } of sent) outbox.delete(id);
@@ -43,4 +44,12 @@ async function forget(user) {
   });
   announce({ kind: "outbox" });
   await navigator.clearAppBadge?.().catch(() => {});
+}
+
+/** Where on its pages somebody was, and texts that no database took; not of what is still to be sent. @param {string} user @param {Set<string>} unsent */
+function forgetPlaces(user, unsent) {
+  for (const key of Object.keys(localStorage)) {
+    const [app, person, visit = ""] = key.split(".");
+    if (app === "extra-eyes" && person === user && !unsent.has(visit)) localStorage.removeItem(key);
+  }
 }

@@ -1,7 +1,7 @@
 /** What every page of a shopper does: who is signed in, whether there is a network, the worker behind it. */
 
 import { call } from "./lib/api.js";
-import { write } from "./lib/db.js";
+import { ask as askStore, read, watch, write } from "./lib/db.js";
 
 /** @typedef {{id: string, edition: string, url: string, brief: string, state: "to_do" | "coming" | "unread"}} Visit */
 /** @typedef {{language: string, assets: import("./lib/pages.js").Files, pages: string[], visits: Visit[]}} Manifest */
@@ -59,13 +59,19 @@ async function leave(event) {
   (await import("./lib/session.js")).signOut(/** @type {HTMLFormElement} */ (event.target), user);
 }
 
+/** Whether something waits in the outbox; mostly nothing does, and nothing has to be loaded for it. */
+const hasUnsent = () => read(["outbox"], async ({ outbox }) => (await askStore(outbox.getAll())).some(({ state }) => state !== "done"));
+
+const keepSending = async () => (await import("./lib/courier.js")).keepSending();
+
 async function start() {
   shortenAddress();
   await write(["meta"], ({ meta }) => meta.put({ key: "user", value: { id: user, name } })).catch(() => {});
   document.getElementById("sign-out")?.addEventListener("submit", leave);
   const asked = ask();
   if ("serviceWorker" in navigator) registerWorker().catch(() => {});
-  (await import("./lib/courier.js")).keepSending();
+  watch(keepSending);
+  if (await hasUnsent()) keepSending();
   if (isList) (await import("./lib/install.js")).offer(user);
   if (isList || isBrief) (await import("./lib/visit-list.js")).run(user, asked);
 }

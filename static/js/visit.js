@@ -1,18 +1,12 @@
 /** The checklist page: fills itself from this phone, keeps every answer as it is given, and hands the visit over. */
 
 import { Keeper } from "./lib/autosave.js";
-import { startBackup } from "./lib/backup.js";
 import { Check, dayIn } from "./lib/check.js";
-import { attachCounters } from "./lib/counters.js";
-import { ask, listen, newId, read } from "./lib/db.js";
-import { attachDiscreet } from "./lib/discreet.js";
+import { ask, listen, newId, read, watch } from "./lib/db.js";
 import { Form, part } from "./lib/form.js";
-import { finalize, watch } from "./lib/outbox.js";
-import { showOutbox } from "./lib/outbox-view.js";
-import { attachPhotos } from "./lib/photos.js";
 import { forgetPlace, goBack, rememberPlace, rememberSoon } from "./lib/place.js";
-import { attachStopwatches } from "./lib/stopwatches.js";
-import { clock, clone, say } from "./lib/words.js";
+import { attachTools } from "./lib/tools.js";
+import { clock, say } from "./lib/words.js";
 
 /**
  * @typedef {import("./lib/db.js").Value} Value
@@ -31,10 +25,12 @@ const draft = /** @type {import("./lib/db.js").Draft} */ ({
   id: newId(), user, visit, edition, place, title, url: location.pathname, language: document.documentElement.lang,
   started: new Date().toISOString(), revision: 0, active: 0, saved: "",
 });
-/** @type {Awaited<ReturnType<typeof attachPhotos>> | undefined} */
+/** @type {import("./lib/tools.js").Photos | undefined} */
 let photos;
-/** @type {ReturnType<typeof startBackup> | undefined} */
+/** @type {ReturnType<typeof import("./lib/backup.js").startBackup> | undefined} */
 let backup;
+/** @type {Promise<unknown>} */
+let attached = Promise.resolve();
 let isSending = false;
 
 const form = new Form(element, JSON.parse(part("rules").textContent), () => photos?.photosOf() ?? {});
@@ -91,11 +87,18 @@ function changed() {
 
 /** The visit lies in the outbox: nothing is filled in any more. */
 function finished() {
+  if (backup) tell("elsewhere", "");
   backup?.stop();
   keeper.stop();
   forgetPlace(keeper.mirror);
   element.hidden = true;
   document.documentElement.dataset.ready = "sent";
+  showSent().catch(lackModules);
+}
+
+/** What became of the visit. */
+async function showSent() {
+  (await import("./lib/outbox-view.js")).showOutbox(visit);
 }
 
 /** An answer was given. @param {Event} event */
@@ -103,21 +106,15 @@ function given({ type, target }) {
   const { name, type: kind } = /** @type {Field} */ (target);
   if (!form.fields.has(name)) return;
   if (type === "change") { keeper.flush(); update(); return; }
-  for (const note of question(name).querySelectorAll(".changed, .contested")) note.remove();
+  for (const note of part(`q-${name.slice(2)}`).querySelectorAll(".changed, .contested")) note.remove();
   keeper.keep(name, form.value(name), kind === "radio" || kind === "checkbox" ? 0 : TYPING);
   changed();
 }
 
-/** @param {string} name @returns {HTMLElement} */
-const question = (name) => part(`q-${name.slice(2)}`);
-
 /** Somebody else gave an answer: it appears, and says so. @param {string} name @param {Value} value @param {"tab" | "phone"} where */
 function change(name, value, where) {
   if (keeper.waiting.has(name) || !form.put(name, value)) return;
-  question(name).querySelector(".changed")?.remove();
-  const note = clone("changed");
-  note.textContent = say(`visit.changed.${where}`);
-  question(name).append(note);
+  form.beside(name, "changed").textContent = say(`visit.changed.${where}`);
   changed();
   // Whoever shows the numbers elsewhere hears of it.
   element.dispatchEvent(new Event("change"));
@@ -126,8 +123,7 @@ function change(name, value, where) {
 /** Two phones disagree: a person decides. @param {string} name @param {Value} mine @param {Value} theirs */
 function contest(name, mine, theirs) {
   if (!form.fields.has(name)) return;
-  question(name).querySelector(".contested")?.remove();
-  const note = clone("contested");
+  const note = form.beside(name, "contested");
   /** @type {any} */ (note.firstElementChild).textContent = theirs.length
     ? say("visit.contested", { theirs: form.label(name, theirs) }) : say("visit.contested.removed");
   note.addEventListener("click", ({ target }) => {
@@ -138,7 +134,6 @@ function contest(name, mine, theirs) {
     keeper.keep(name, form.value(name));
     changed();
   });
-  question(name).append(note);
 }
 
 async function send() {
@@ -150,6 +145,9 @@ async function send() {
 
 /** @returns {Promise<string>} what is in the way */
 async function handOver() {
+  const { finalize } = await import("./lib/outbox.js").catch(() => ({ finalize: null }));
+  if (!finalize) { lackModules(); return ""; }
+  await attached;
   await photos?.last;
   if (!(await open())) return "";
   await photos?.putBack();
@@ -190,35 +188,52 @@ function listenToAll() {
 async function start() {
   sessionStorage.removeItem("extra-eyes.plain");
   listenToAll();
-  showOutbox(visit);
+  const isOpen = await opened();
+  if (isOpen) {
+    if (draft.saved && !keeper.tries) show("saved", draft.saved);
+    part("early").hidden = dayIn(zone ?? "UTC") >= opens;
+    goBack(keeper.mirror);
+    performance.mark("ready");
+    document.documentElement.dataset.ready = "open";
+  }
+  if (isOpen) attached = attachAll().catch(lackModules);
+}
+
+/** @returns {Promise<boolean>} whether there is a form to fill in, as soon as the phone can tell */
+async function opened() {
   for (let pause = 1000; ; pause *= 2) {
     try {
-      if (!(await open())) return;
-      break;
+      return await open();
     } catch {
       show("failed");
       await new Promise((resolve) => { setTimeout(resolve, pause); });
     }
   }
-  if (draft.saved && !keeper.tries) show("saved", draft.saved);
-  part("early").hidden = dayIn(zone ?? "UTC") >= opens;
-  goBack(keeper.mirror);
-  performance.mark("ready");
-  document.documentElement.dataset.ready = "open";
-  await attachTools();
 }
 
-async function attachTools() {
-  attachCounters(element);
-  photos = await attachPhotos(element, draft, { changed: () => { changed(); lookAtRoom(); }, save: () => keeper.leave() });
-  await Promise.all([attachStopwatches(element, draft), attachDiscreet(draft)]);
-  update();
+/** The network went away before everything that is needed now had come. */
+function lackModules() {
+  tell("elsewhere", say("visit.half"));
+  addEventListener("online", async () => {
+    await keeper.flush();
+    location.reload();
+  }, { once: true });
+}
+
+async function attachAll() {
   lookAtRoom();
+  const tools = await attachTools(element, draft, {
+    save: () => keeper.leave(),
+    changed: () => { changed(); lookAtRoom(); },
+    ready(loaded) { photos = loaded; },
+    failed: lackModules,
+  });
+  const { startBackup } = await import("./lib/backup.js");
   backup = startBackup(draft, {
     apply: (name, value) => change(name, value, "phone"),
     conflict: contest,
-    photos: () => photos?.reload(),
-    closed: (state) => tell("elsewhere", say(`visit.closed.${state}`)),
+    photos: async (list) => { if (photos || list.length) (await tools.photos()).reload(); },
+    closed: (state) => tell("elsewhere", `${say(`visit.closed.${state}`)} ${say("visit.all_the_same")}`),
   });
 }
 

@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
@@ -11,12 +11,14 @@ from uuid import uuid4
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 
 from audit_app.core.programme import Channel, Person
 from audit_app.core.questionnaire import LANGUAGES, Kind, Question, Questionnaire, Section
 from audit_app.services import editions, surveys, visits
 from audit_app.web.language import COOKIE
-from tests.offline.using import open_form
+from tests.offline.conftest import kept, until
+from tests.offline.using import add_photo, make_ready_offline, open_form
 from tests.offline.world import Site, World, catalogue, give
 
 KB = 1024
@@ -81,27 +83,40 @@ def scripts_on(page: str) -> list[str]:
     return [str(each["src"]) for each in run]
 
 
-def names(addresses: Iterator[str] | dict[str, int]) -> set[str]:
+def names(addresses: Iterable[str]) -> set[str]:
     return {address.rpartition("/js/")[2] for address in addresses}
 
 
-def test_scripts_until_answers_are_kept(danae, world):
-    page = fetched(danae, world.form())
-    entries = scripts_on(page)
-    assert {"visit.js", "main.js"} <= names(iter(entries))
-    loaded = modules(danae, *entries)
-    assert {"lib/db.js", "lib/outbox.js", "lib/rules.js"} <= names(loaded)
-    assert sum(loaded.values()) <= SCRIPTS, loaded
-
-
-def test_scripts_that_the_checklist_loads_afterwards(danae, phone, site, world):
-    first = modules(danae, *scripts_on(fetched(danae, world.form())))
-    page = open_form(phone, site)
+def loaded_by(page: Page) -> set[str]:
+    """The scripts that a page has loaded, in whatever way, once it is quiet."""
     page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)
     asked = page.evaluate("performance.getEntriesByType('resource').map(each => new URL(each.name).pathname)")
-    loaded = {path: len(compressed(fetched(danae, path).encode())) for path in asked if path.endswith(".js")}
-    assert set(first) <= set(loaded)
-    assert sum(size for path, size in loaded.items() if path not in first) <= LATER, loaded
+    return {path for path in asked if path.endswith(".js")}
+
+
+def test_scripts_of_an_open_checklist(danae, phone, site, world):
+    """Everything that comes when it is opened: what keeps answers, the server's copy, ways to the rest."""
+    at_once = modules(danae, *scripts_on(fetched(danae, world.form())))
+    make_ready_offline(phone, site)
+    loaded = loaded_by(open_form(phone, site))
+    assert {"visit.js", "main.js", "lib/db.js", "lib/rules.js", "lib/backup.js"} <= names(loaded)
+    assert set(at_once) <= loaded
+    weights = {path: len(compressed(fetched(danae, path).encode())) for path in loaded}
+    assert sum(weights.values()) <= SCRIPTS, weights
+
+
+def test_scripts_that_are_reached_for(danae, phone, site):
+    make_ready_offline(phone, site)
+    page = open_form(phone, site)
+    first = loaded_by(page)
+    add_photo(page)
+    page.get_by_text("In the shop").click()
+    page.get_by_role("button", name="Discreet screen").click()
+    until(lambda: kept(page, "photos"), "the photo being kept")
+    more = {path: len(compressed(fetched(danae, path).encode())) for path in loaded_by(page) - first}
+    assert {"lib/photos.js", "lib/discreet.js"} <= names(more)
+    assert sum(more.values()) <= LATER, more
 
 
 def test_what_the_form_needs_is_asked_for_at_once(danae, world):

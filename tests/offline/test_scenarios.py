@@ -29,6 +29,10 @@ def arrived(site, number=1):
     return until(lambda: len(received(site)) >= number and received(site), "arriving", 30)
 
 
+def address_of(site):
+    return site.app.extensions["assets"].address
+
+
 def test_1_a_whole_visit_in_a_cellar(phone, site):
     make_ready_offline(phone, site).close()
     phone.set_offline(True)
@@ -101,6 +105,8 @@ def test_10_a_checklist_changed_meanwhile_is_scored_by_its_own_edition(phone, si
 
 def test_20_two_phones_finish_the_same_visit_in_two_cellars(new_phone, site, world):
     phones = [new_phone(world.danae) for _ in range(2)]
+    for one in phones:
+        make_ready_offline(one, site)
     pages = [open_form(one, site) for one in phones]
     for one in phones:
         one.set_offline(True)
@@ -163,6 +169,10 @@ def test_a_browser_without_a_worker_still_loses_nothing(new_phone, site, world):
     old = new_phone(world.danae, service_workers="block")
     page = open_form(old, site)
     fill_in(page)
+    until(
+        lambda: site.asked("GET", f"{address_of(site)}/js/lib/outbox-view.js"), "loading what no worker keeps"
+    )
+    page.wait_for_load_state("networkidle")
     old.set_offline(True)
     send(page)
     until(lambda: "not sent yet" in page.inner_text("main"), "saying where it is")

@@ -2,8 +2,7 @@
 
 import { call } from "./api.js";
 import { announce, ask, read, write } from "./db.js";
-import { contents } from "./outbox.js";
-import { sendPhoto } from "./sender.js";
+import { contents } from "./draft.js";
 
 /**
  * @typedef {import("./db.js").Draft} Draft
@@ -12,7 +11,7 @@ import { sendPhoto } from "./sender.js";
  * @typedef {import("./db.js").Stores} Stores
  * @typedef {import("./db.js").Answer & {theirs?: Value}} Answer `theirs`: another phone said something else; this one's
  *   answer waits here until a person gives it anew
- * @typedef {import("./outbox.js").Contents & {removed: string[], isFinished: boolean}} Found
+ * @typedef {import("./draft.js").Contents & {removed: string[], isFinished: boolean}} Found
  * @typedef {Record<string, {value: Value | null, at: string}>} Changes
  * @typedef {{revision: number, state: string, changes: Record<string, Value | null>, conflicts: Record<string, Value | null>,
  *   unreadable: string[], photos: (Photo & {digest?: string})[]}} Synced
@@ -191,6 +190,7 @@ async function sendPhotos({ id, user, visit }, refused) {
     const { photos, isFinished } = await read(STORES, (stores) => look(stores, id));
     const photo = photos.find((one) => isUnsent(one, refused));
     if (!photo || isFinished) return 0;
+    const { sendPhoto } = await import("./sender.js");
     const reply = await sendPhoto(user, visit, photo);
     if (reply.kind !== "ok" && patience(reply) !== OVER) return reply.retryAfter;
     if (reply.kind !== "ok") refused.add(photo.id);

@@ -1,6 +1,6 @@
 /** When the outbox is emptied: at each opening, when the network is back, when it is time, when somebody asks. */
 
-import { watch } from "./outbox.js";
+import { watch } from "./db.js";
 import { entries, owner, sendAll } from "./sender.js";
 
 const AFTER_A_FAULT = 5_000;

@@ -134,3 +134,9 @@ export const announce = (news) => speaker().postMessage(news);
 export function listen(kind, react) {
   speaker().addEventListener("message", (event) => { if (event.data.kind === kind) react(event.data); });
 }
+
+/** Hears of every change in the outbox, made here, by another tab or by the worker. @param {() => void} react */
+export function watch(react) {
+  addEventListener("outbox", react);
+  listen("outbox", react);
+}

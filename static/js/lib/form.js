@@ -68,6 +68,14 @@ export class Form {
     return fields.length > 0 && String(before) !== String(value);
   }
 
+  /** Says something about an answer beside it, in place of what was said there before. @param {string} name @param {string} id of a template, and class of what stands in it */
+  beside(name, id) {
+    const question = part(`q-${name.slice(2)}`), note = clone(id);
+    question.querySelector(`.${id}`)?.remove();
+    question.append(note);
+    return note;
+  }
+
   /** Everything that was answered. @returns {[string, Value][]} */
   everything() {
     const all = [...this.fields].map(([name, fields]) => /** @type {[string, Value]} */ ([name, valueOf(fields)]));
@@ -106,10 +114,10 @@ export class Form {
     const all = progress(this.rules, this.sheet);
     write(part("answered"), say("visit.answered", all));
     Object.assign(part("progress"), { max: all.asked, value: all.answered });
-    for (const section of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("section[data-section]"))) {
+    for (const section of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("section[aria-labelledby^='s-']"))) {
       const ids = new Set(Array.from(section.querySelectorAll("fieldset"), ({ id }) => id));
       const some = progress(this.rules, this.sheet, this.rules.filter(({ code }) => ids.has(`q-${code}`)));
-      const line = /** @type {HTMLElement} */ (this.element.querySelector(`[data-progress="${section.dataset.section}"]`));
+      const line = /** @type {HTMLElement} */ (this.element.querySelector(`[data-of="${section.getAttribute("aria-labelledby")}"]`));
       write(line, say("visit.of", some));
       line.closest("a")?.classList.toggle("done", some.answered === some.asked);
     }

@@ -1,32 +1,20 @@
 /** Finished visits: how a draft becomes one, and how one is forgotten. What takes them away is in sender.js. */
 
 import { digestOf } from "./api.js";
-import { ask, listen, read, write } from "./db.js";
+import { ask, read, watch, write } from "./db.js";
+import { contents } from "./draft.js";
 import { clear, entries, owner, sendAll, tell } from "./sender.js";
 
-export { entries, owner, sendAll };
+export { entries, owner, sendAll, watch };
 
 /**
  * @typedef {import("./db.js").Draft} Draft
  * @typedef {import("./db.js").Entry} Entry
  * @typedef {import("./db.js").Stores} Stores
- * @typedef {{draft: Draft | undefined, answers: import("./db.js").Answer[], photos: import("./db.js").Photo[]}} Contents
+ * @typedef {import("./draft.js").Contents} Contents
  */
 
 const RECEIPTS = 30 * 86_400_000;
-
-/** Hears of every change, made here, by another tab or by the worker. @param {() => void} react */
-export function watch(react) {
-  addEventListener("outbox", react);
-  listen("outbox", react);
-}
-
-/** What belongs to a draft. @param {Stores} stores @param {string} id @returns {Promise<Contents>} */
-export async function contents({ drafts, answers, photos }, id) {
-  const [draft, given, taken] = await Promise.all([
-    ask(drafts.get(id)), ask(answers.index("draft").getAll(id)), ask(photos.index("draft").getAll(id))]);
-  return { draft, answers: given, photos: taken };
-}
 
 /**
  * A visit as it is sent, for ever in these bytes.

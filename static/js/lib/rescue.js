@@ -2,7 +2,8 @@
 
 import { digestOf } from "./api.js";
 import { read } from "./db.js";
-import { contents, freeze } from "./outbox.js";
+import { contents } from "./draft.js";
+import { freeze } from "./outbox.js";
 import { workOf } from "./work.js";
 
 const KEEP_ADDRESS = 60_000;

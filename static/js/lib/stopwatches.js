@@ -16,10 +16,10 @@ const IDLE = Object.freeze({ before: 0, started: 0, zero: 0 });
 export async function attachStopwatches(form, draft) {
   const watches = new Stopwatches(form, draft);
   await watches.load();
-  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-watch]"))) button.disabled = false;
   document.addEventListener("click", (event) => watches.clicked(/** @type {Element} */ (event.target)));
   document.addEventListener("visibilitychange", () => watches.show());
   listen("answers", (news) => news.draft === draft.id && news.names?.some(isWatch) && watches.load());
+  return watches;
 }
 
 class Stopwatches {

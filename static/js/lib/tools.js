@@ -1,0 +1,105 @@
+/** What a checklist needs now and then: loaded when somebody reaches for it, or when this phone has something of it. */
+
+import { ask, read } from "./db.js";
+import { on } from "./veil.js";
+
+/**
+ * @typedef {import("./db.js").Draft} Draft
+ * @typedef {Awaited<ReturnType<typeof import("./photos.js").attachPhotos>>} Photos
+ * @typedef {{save(): void, changed(): void, ready(photos: Photos): void, failed(): void}} Hooks `ready`: photos are attached
+ */
+
+const SOON = 1_000;
+const PATIENCE = 15_000;
+
+/**
+ * What is given is loaded once, however many ask for it.
+ * @template T
+ * @param {() => Promise<T>} load
+ */
+function once(load) {
+  /** @type {Promise<T> | undefined} */
+  let loaded;
+  return () => (loaded ??= load());
+}
+
+/** @param {number} time in milliseconds */
+const wait = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
+
+/** @param {HTMLFormElement} form @param {Draft} draft @param {Hooks} hooks */
+export async function attachTools(form, draft, hooks) {
+  const tools = loaders(form, draft, hooks);
+  enableWatches();
+  reach("[data-photos] input", "click", tools.photos, () => {}, hooks);
+  reach("[data-photos] input", "change", tools.photos, chosen, hooks);
+  reach("[data-step]", "click", tools.counters, tap, hooks);
+  reach("[data-watch], [data-again]", "click", tools.watches, tap, hooks);
+  reach("[data-discreet]", "click", tools.discreet, tap, hooks);
+  form.addEventListener("click", ({ target }) => { if (/** @type {Element} */ (target).closest("[data-photos]")) hooks.save(); });
+  const here = await keptOf(draft.id);
+  await Promise.all([here.photos && tools.photos(), here.watches && tools.watches(), (here.notes || on.size) && tools.discreet()]);
+  loadRest(tools).catch(() => {});
+  return tools;
+}
+
+/** @param {HTMLFormElement} form @param {Draft} draft @param {Hooks} hooks */
+function loaders(form, draft, hooks) {
+  const counters = once(async () => (await import("./counters.js")).attachCounters(form));
+  const watches = once(async () => (await import("./stopwatches.js")).attachStopwatches(form, draft));
+  const discreet = once(async () => {
+    await (await import("./discreet.js")).attachDiscreet(draft);
+    enableWatches();
+    (await watches()).show();
+  });
+  const photos = once(async () => {
+    const attached = await (await import("./photos.js")).attachPhotos(form, draft, hooks);
+    hooks.ready(attached);
+    return attached;
+  });
+  return { photos, counters, watches, discreet };
+}
+
+function enableWatches() {
+  for (const button of /** @type {NodeListOf<HTMLButtonElement>} */ (document.querySelectorAll("[data-watch]"))) button.disabled = false;
+}
+
+/**
+ * The first tap on something loads it; then it is handed on to what was loaded.
+ * @param {string} selector @param {"click" | "change"} type @param {() => Promise<unknown>} load
+ * @param {(target: HTMLElement) => void} handOn @param {Hooks} hooks
+ */
+function reach(selector, type, load, handOn, hooks) {
+  let isLoaded = false;
+  document.addEventListener(type, async (event) => {
+    const target = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(selector));
+    if (isLoaded || !target) return;
+    // What is loaded meanwhile hears the next tap by itself.
+    isLoaded = true;
+    await load().then(() => handOn(target), hooks.failed);
+  }, true);
+}
+
+/** @param {HTMLElement} button */
+const tap = (button) => button.click();
+
+/** Pictures may have been chosen beside several questions by now. */
+function chosen() {
+  for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (document.querySelectorAll("[data-photos] input"))) {
+    if (input.files?.length) input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+}
+
+/** What this phone has of a draft already. @param {string} id */
+const keptOf = (id) => read(["photos", "answers"], async ({ photos, answers }) => {
+  const [taken, given] = await Promise.all([ask(photos.index("draft").count(id)), ask(answers.index("draft").getAll(id))]);
+  const has = (/** @type {string} */ kind) => given.some(({ name, value }) => name.startsWith(kind) && value.length);
+  return { photos: taken > 0, watches: has("t."), notes: has("n.") };
+});
+
+/** Where no worker keeps the modules, nothing is left to a network that may be gone when it is needed. @param {ReturnType<typeof loaders>} tools */
+async function loadRest({ photos, counters, watches, discreet }) {
+  await wait(SOON);
+  const registration = await navigator.serviceWorker?.getRegistration();
+  const isKept = registration && await Promise.race([navigator.serviceWorker.ready, wait(PATIENCE)]);
+  if (!isKept) await Promise.all([photos(), counters(), watches(), discreet(), import("./outbox.js"), import("./outbox-view.js")]);
+}

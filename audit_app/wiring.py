@@ -31,6 +31,8 @@ def build(settings: Settings | None = None) -> Flask:
         template_folder="web/templates",
     )
     app.extensions["assets"] = assets
+    # A Greek letter is two bytes and not six: a phone downloads its sentences as JSON.
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.config.from_mapping(_configuration(settings))
     app.extensions["rooms"] = open_rooms(settings)
     add_doors(app)

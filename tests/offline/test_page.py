@@ -1,9 +1,11 @@
 """The checklist's page: whatever happens to it, what was given stays, and it never says more than is true."""
 
 import os
+import re
 import signal
 from datetime import UTC, datetime
 from pathlib import Path
+
 
 import pytest
 
@@ -429,7 +431,7 @@ def test_a_phone_without_room_keeps_the_draft_and_says_so(fragile, site):
     fill_in(page)
     page.evaluate("window.broken = 'outbox'")
     send(page)
-    until(lambda: "could not put the visit ready to send" in page.inner_text("main"), "saying so")
+    until(lambda: "could not be put ready to send" in page.inner_text("main"), "saying so")
     assert kept(page, "outbox") == []
     assert len(kept(page, "drafts")) == 1
     assert answers(page)["q.overall"] == "excellent"
@@ -528,6 +530,42 @@ def test_a_visit_removed_from_the_phone_does_not_come_back(phone, site):
     page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide'))")
     page.wait_for_timeout(500)
     assert kept(page, "outbox") == kept(page, "drafts") == kept(page, "answers") == []
+
+
+# --- in two halves
+
+PHOTOS = "**/js/lib/photos.js"
+MODULES = re.compile(r"/js/lib/(backup|outbox-view|photos)\.js$")
+
+
+def test_a_photo_chosen_before_the_second_half_is_there_is_not_lost(new_phone, site, world):
+    context = new_phone(world.danae, service_workers="block")
+    held_back = []
+    context.route(PHOTOS, lambda route: held_back.append(route))
+    page = open_form(context, site)
+    add_photo(page)
+    choose(page, "greeted", "yes")
+    saved(page)
+    assert kept(page, "photos") == []
+    until(lambda: held_back, "the second half being asked for")[0].continue_()
+    until(lambda: len(kept(page, "photos")) == 1, "the photo being kept")
+
+
+def test_without_the_second_half_answers_are_kept_and_it_comes_with_the_network(new_phone, site, world):
+    context = new_phone(world.danae, service_workers="block")
+    context.route(MODULES, lambda route: route.abort())
+    page = open_form(context, site)
+    choose(page, "greeted", "no")
+    until(lambda: "could not be loaded" in page.inner_text("#elsewhere"), "saying so")
+    fill_in(page)
+    send(page)
+    until(lambda: kept(page, "outbox"), "lying in the outbox")
+    assert "Nothing is lost" in page.inner_text("main")
+    context.unroute(MODULES)
+    context.set_offline(True)
+    context.set_offline(False)
+    until(lambda: received(site), "loading again, and sending", 30)
+    assert counted(site).values["overall"] == "excellent"
 
 
 # --- how it behaves

@@ -19,7 +19,7 @@ CONTENT_POLICY = "; ".join(
     )
 )
 
-SHARED = ("static", "account.styles", "phone.worker", "phone.manifest")
+SHARED = ("static", "account.styles", "phone.worker", "phone.files", "phone.manifest")
 """What is the same for everybody: stylesheets, pictures and scripts, which no cookie travels with."""
 A_YEAR = 365 * 24 * 3600
 

@@ -2,7 +2,7 @@
 
 import { ask, listen, read } from "./lib/db.js";
 import { showOutbox } from "./lib/outbox-view.js";
-import { isReady } from "./lib/pages.js";
+import { isReady } from "./lib/readiness.js";
 import { clock, clone, say } from "./lib/words.js";
 import { unsentIn, workOf } from "./lib/work.js";
 

@@ -1,15 +1,15 @@
 /** Answers for pages and files when the network does not, and sends the outbox when it is back. */
 
+import { FILES, OFFLINE, drop, find, forget, forgetOthers, keepFiles, keepPage, markOf } from "./lib/pages.js";
 import { sendAll } from "./lib/sender.js";
-import { OFFLINE, drop, find, forgetOthers, keepFiles, keepPage, markOf, tidy } from "./lib/pages.js";
 
-/** @typedef {{tag: string}} Sync */
+/** @typedef {ExtendableEvent & {tag: string}} SyncEvent not in Safari nor Firefox; TypeScript does not know it */
 
-const worker = /** @type {ServiceWorkerGlobalScope & {assets: import("./lib/pages.js").Files}} */ (/** @type {unknown} */ (self));
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const PATIENCE = 2_000;
 const FILE = /^\/(static|styles)\/v-/;
-const PRIVATE = /^\/(api|sign-in|sign-out|s|t|owner|health)(\/|$)/;
-const FORM = /^\/visits\/[^/]+\/c\/[^/]+$/;
+const PRIVATE = /^\/(api|sign-\w+|s|t|owner)(\/|$)/;
+const FORM = /^\/visits\/[^/]+\/c\//;
 const FRESH = /^\/(offline|visits(\/[^/]+)?)$/;
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
@@ -18,27 +18,27 @@ worker.addEventListener("fetch", (event) => {
   const answer = answerTo(event);
   if (answer) event.respondWith(answer);
 });
-// Not in Safari nor Firefox; TypeScript does not know it.
-worker.addEventListener(/** @type {any} */ ("sync"), (/** @type {ExtendableEvent & Sync} */ event) => {
+worker.addEventListener(/** @type {any} */ ("sync"), (/** @type {SyncEvent} */ event) => {
   if (event.tag === "outbox") event.waitUntil(sync());
 });
 
 async function install() {
-  await keepFiles(worker.assets);
+  await keepFiles(await (await fetch("./files")).json());
   await keepPage(OFFLINE, await fetch(OFFLINE));
 }
 
 /** A failed sync is tried again by the browser. */
 async function sync() {
-  if (await sendAll({ online: true })) throw new DOMException("", "AbortError");
+  if (await sendAll({ online: true })) throw new DOMException();
 }
 
-/** @param {"claim" | "activate" | "tidy"} wish */
+/** @param {"claim" | "activate" | string[]} wish a list: the caches with files that pages still need */
 async function obey(wish) {
   if (wish === "claim") return worker.clients.claim();
   // Nothing may change under an open form, nor may what it still has to load go.
   if (await isFormOpen()) return undefined;
-  return wish === "activate" ? worker.skipWaiting() : tidy(worker.assets.digest);
+  if (wish === "activate") return worker.skipWaiting();
+  return forget((name) => name.startsWith(FILES) && !wish.includes(name));
 }
 
 async function isFormOpen() {
@@ -49,14 +49,14 @@ async function isFormOpen() {
 /** @param {FetchEvent} event @returns {Promise<Response> | undefined} nothing where the browser shall ask by itself */
 function answerTo(event) {
   const { method, mode, url } = event.request;
-  const { origin, pathname, search } = new URL(url);
+  const { pathname, search } = new URL(url);
   // Anything but reading is never touched: WebKit sends such requests on without their body.
-  if (method !== "GET" || origin !== worker.location.origin || PRIVATE.test(pathname)) return undefined;
+  if (method !== "GET" || PRIVATE.test(pathname)) return undefined;
   if (FILE.test(pathname)) return kept(pathname, () => fetch(event.request));
   if (mode !== "navigate") return undefined;
   if (!search && FORM.test(pathname)) return kept(pathname, () => open(event, pathname));
   if (!search && FRESH.test(pathname)) return fresh(event, pathname);
-  return open(event, "");
+  return open(event);
 }
 
 /** @param {string} path @param {() => Promise<Response>} otherwise */
@@ -72,19 +72,19 @@ async function fresh(event, path) {
   return Promise.race([asked.then((response) => (isVerdict(response) ? response : page), () => page), late]);
 }
 
-/** @param {FetchEvent} event @param {string} path */
+/** @param {FetchEvent} event @param {string} [path] */
 const open = (event, path) => ask(event, path).catch(offline);
 const offline = async () => (await find(OFFLINE)) ?? Response.error();
 
 /** Our own word about a page: the page, a refusal, the way to the sign-in. @param {Response} response */
-const isVerdict = (response) => response.type === "opaqueredirect" || (!!markOf(response).digest && response.status < 500);
+const isVerdict = (response) => response.type === "opaqueredirect" || (markOf(response).digest && response.status < 500);
 
-/** Asks the network, and keeps what may be kept. @param {FetchEvent} event @param {string} path empty: nothing is kept */
+/** Asks the network, and keeps what may be kept. @param {FetchEvent} event @param {string} [path] without, nothing is kept */
 async function ask({ request }, path) {
   const response = await fetch(request);
   const { digest, user } = markOf(response);
   if (user) await forgetOthers(user);
-  if (digest && path && [404, 410].includes(response.status)) await drop(path);
+  if (path && digest && [404, 410].includes(response.status)) await drop(path);
   else if (path) await keepPage(path, response.clone());
   return response;
 }

@@ -141,6 +141,7 @@ def test_signing_out_with_unsent_work_is_asked_about_and_keeps_it(phone, site, w
     until(lambda: kept(form, "photos"), "the photo being kept")
     phone.set_offline(True)
     send(form)
+    until(lambda: "not sent yet" in form.inner_text("main"), "being finished")
     form.close()
     page = visits_page(phone)
     until(lambda: "not sent yet" in page.inner_text("main"), "the list")

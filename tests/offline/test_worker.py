@@ -53,16 +53,18 @@ def test_a_visit_is_called_ready_only_when_its_page_and_all_files_are_kept(phone
     )
 
 
-def test_a_file_that_went_missing_takes_the_tick_away(phone, site):
+def test_a_file_that_went_missing_takes_the_tick_away_until_it_is_back(phone, site):
     page = make_ready_offline(phone, site)
     script = """async path => {
       for (const name of await caches.keys()) await (await caches.open(name)).delete(path);
     }"""
-    page.evaluate(script, f"{site.app.static_url_path}/js/lib/db.js")
+    page.evaluate(script, f"{site.app.static_url_path}/js/lib/rules.js")
     phone.set_offline(True)
-    page.evaluate("import(document.querySelector('script[src*=main]').src.replace('main', 'lib/pages'))")
-    ready = "path => import(document.querySelector('script[src*=main]').src.replace('main', 'lib/pages'))"
-    assert page.evaluate(f"async path => (await ({ready})(path)).isReady(path)", site.world.form()) is False
+    page.reload()
+    until(lambda: readiness(page).count("Not ready offline yet") == 2, "taking the ticks away")
+    phone.set_offline(False)
+    page.reload()
+    until(lambda: readiness(page).count("Ready offline") == 2, "fetching it again", 30)
 
 
 def test_a_visit_whose_brief_is_unread_says_what_to_do(phone, site, world):

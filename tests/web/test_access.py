@@ -93,6 +93,7 @@ ROUTES = {
     "account.styles": get(PUBLIC, kind="text/css", name="tokens", version=DIGEST),
     "account.health": get(PUBLIC, kind="application/json"),
     "phone.worker": get(PUBLIC, kind="text/javascript"),
+    "phone.files": get(PUBLIC, kind="application/json", version=DIGEST),
     "phone.manifest": get(PUBLIC, kind="application/manifest+json"),
     "phone.offline": get(PUBLIC),
     "account.front": get(PUBLIC, 302),

@@ -26,7 +26,7 @@ from tests.web.payloads import PAYLOADS, harmless, lines_of
 from tests.web.phoning import headers_of
 from tests.web.test_access import A_PLACE, DIGEST, PAGES, ROUTES, WithIds, is_api, rightful
 
-SHARED = {"static", "account.styles", "phone.worker", "phone.manifest"}
+SHARED = {"static", "account.styles", "phone.worker", "phone.files", "phone.manifest"}
 MAY_BE_KEPT = {
     "customer.ask": "private, no-cache",
     "team.ask": "private, no-cache",

@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-from flask import Blueprint, Response, current_app, g, render_template, url_for
+from flask import Blueprint, Response, abort, current_app, g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.translations import gettext as _
 from audit_app.web.access import public
-from audit_app.web.assets import known_assets, terse
+from audit_app.web.assets import Assets, known_assets, terse
 
 door = Blueprint("phone", __name__)
 GROUND, BRAND = "#f5f6f8", "#0f4c5c"
@@ -21,17 +21,36 @@ ALWAYS_ASK = {"Cache-Control": "no-cache"}
 def worker() -> Response:
     """The service worker, at the root because it answers for every page.
 
-    What it imports comes from the address that names its content, so a new release is a new worker, and the
-    list of files it keeps goes with it.
+    What it imports comes from the address that names its content, so a new release is a new worker.
     """
     assets = known_assets()
-    kept = json.dumps({"digest": assets.digest, "urls": assets.phone_urls()})
-    script = _script().replace('"./lib/', f'"{assets.address}/js/lib/')
-    return Response(f"self.assets = {kept};\n{script}", mimetype="text/javascript", headers=ALWAYS_ASK)
+    places = {'"./lib/': f'"{assets.address}/js/lib/', '"./files"': f'"{_list_of(assets)}"'}
+    script = terse(_script()).decode()
+    for written, meant in places.items():
+        script = script.replace(written, meant)
+    return Response(script, mimetype="text/javascript", headers=ALWAYS_ASK)
 
 
-def _script() -> str:
-    return terse((Path(str(current_app.static_folder)) / "js" / "sw.js").read_bytes()).decode()
+def _list_of(assets: Assets) -> str:
+    return url_for("phone.files", version=assets.digest)
+
+
+def _script() -> bytes:
+    return (Path(str(current_app.static_folder)) / "js" / "sw.js").read_bytes()
+
+
+@door.get("/files/v-<version>")
+@public
+def files(version: str) -> ResponseReturnValue:
+    """What the worker of a release fetches when it is installed."""
+    assets = known_assets()
+    if version != assets.digest:
+        abort(404)
+    return Response(
+        json.dumps({"digest": assets.digest, "urls": assets.phone_urls()}),
+        mimetype="application/json",
+        headers=ALWAYS_ASK,
+    )
 
 
 @door.get("/manifest.webmanifest")

@@ -1,6 +1,7 @@
 /** Keeps on this phone what its visits need without a network. */
 
-import { OFFLINE, drop, find, keepFiles, keepPage, markOf, pathsOf } from "./pages.js";
+import { OFFLINE, drop, find, keepPage, markOf } from "./pages.js";
+import { keepWhole, neededFiles, pathsOf } from "./readiness.js";
 import { unsentIn, workOf } from "./work.js";
 
 /** @typedef {import("../main.js").Manifest} Manifest */
@@ -10,7 +11,7 @@ import { unsentIn, workOf } from "./work.js";
  * @param {string} user @param {Manifest} manifest what the server lists @param {() => void} step after each visit
  */
 export async function keepReady(user, manifest, step) {
-  await keepFiles(manifest.assets);
+  await keepWhole(manifest.assets);
   for (const path of manifest.pages) await keep(path, manifest);
   for (const { brief, url, state } of manifest.visits) {
     await keep(brief, manifest);
@@ -18,7 +19,8 @@ export async function keepReady(user, manifest, step) {
     step();
   }
   await dropOld(user, manifest);
-  (await navigator.serviceWorker?.getRegistration())?.active?.postMessage("tidy");
+  const registration = await navigator.serviceWorker?.getRegistration();
+  registration?.active?.postMessage(await neededFiles(manifest.assets.digest));
 }
 
 /** @param {string} path @param {Manifest} manifest */
@@ -27,7 +29,7 @@ async function keep(path, { assets, language }) {
   const mark = page && markOf(page);
   if (mark?.digest === assets.digest && mark.language === language && isOfToday(path, page)) return;
   // A page that cannot be had now stays as it was.
-  await fetch(path, { cache: "no-store" }).then((response) => keepPage(path, response)).catch(() => false);
+  await fetch(path, { cache: "no-store" }).then((response) => keepPage(path, response)).catch(() => {});
 }
 
 /** A checklist's page says no days; the others do. @param {string} path @param {Response | undefined} page */

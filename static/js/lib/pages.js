@@ -2,11 +2,11 @@
 
 /** @typedef {{digest: string, urls: string[]}} Files a release by the digest of its files, and their addresses */
 
-const FILES = "files-";
-const PAGES = "pages-";
+export const FILES = "files-";
+export const PAGES = "pages-";
+export const OFFLINE = "/offline";
 const EVERYBODY = "everybody";
 const SEAL = "/seal";
-export const OFFLINE = "/offline";
 
 /** A page of ours says which release made it, for whom, and in which language; a hotel's sign-in page does not. */
 export const markOf = (/** @type {Response} */ { headers }) => ({
@@ -14,68 +14,40 @@ export const markOf = (/** @type {Response} */ { headers }) => ({
 });
 
 /** The kept page of a path, or a kept file. @param {string} path */
-export const find = (path) => caches.match(path, { ignoreVary: true });
+export const find = (path) => caches.match(path);
+
+/** The addresses of a release that was kept as a whole. @param {string | null} digest @returns {Promise<string[] | undefined>} */
+export const sealed = async (digest) => (await caches.match(SEAL, { cacheName: FILES + digest }))?.json();
 
 /** Keeps all files of a release, or none of them: the seal comes last. @param {Files} release */
 export async function keepFiles({ digest, urls }) {
+  if (await sealed(digest)) return;
   const cache = await caches.open(FILES + digest);
-  const there = await Promise.all(urls.map((url) => cache.match(url, { ignoreVary: true })));
-  const missing = urls.filter((_, number) => !there[number]);
-  if (missing.length) await cache.addAll(missing);
-  await cache.put(SEAL, new Response(JSON.stringify(urls)));
+  await cache.addAll(urls);
+  await cache.put(SEAL, Response.json(urls));
 }
-
-/** The addresses of a release that was kept as a whole. @param {string} digest @returns {Promise<string[] | undefined>} */
-const sealed = async (digest) => (await caches.match(SEAL, { cacheName: FILES + digest }))?.json();
 
 /**
  * Keeps a page under its path if it is ours and all its files are here.
- * @param {string} path @param {Response} response @returns {Promise<boolean>} whether it was kept
+ * @param {string} path @param {Response} response
  */
 export async function keepPage(path, response) {
   const { digest, user } = markOf(response);
-  const isWhole = response.ok && !response.redirected && response.type === "basic";
-  if (!isWhole || !digest || !(user || path === OFFLINE) || !(await sealed(digest))) return false;
+  const name = path === OFFLINE ? EVERYBODY : user && PAGES + user;
+  if (!response.ok || response.redirected || !name || !(await sealed(digest))) return;
   if (user) await forgetOthers(user);
-  const cache = await caches.open(path === OFFLINE ? EVERYBODY : PAGES + user);
-  await cache.put(path, response);
-  return true;
+  await (await caches.open(name)).put(path, response);
 }
 
-/** Whether a page can be opened without a network: it is here, and so is every file of its release. @param {string} path */
-export async function isReady(path) {
-  const page = await find(path);
-  const urls = page && await sealed(markOf(page).digest ?? "");
-  return !!urls && (await Promise.all(urls.map(find))).every(Boolean);
-}
+/** Deletes the pages of all but this person: somebody else is signed in now. @param {string} [user] without, nobody's stay */
+export const forgetOthers = async (user) => forget((name) => name.startsWith(PAGES) && name !== PAGES + user);
 
-/** Deletes the pages of all but this person: somebody else is signed in now. @param {string} [user] nobody's stay without */
-export async function forgetOthers(user) {
-  const others = (await caches.keys()).filter((name) => name.startsWith(PAGES) && name !== PAGES + user);
-  await Promise.all(others.map((name) => caches.delete(name)));
-}
-
-/** The kept paths of a person's pages. @param {string} user */
-export async function pathsOf(user) {
-  return (await (await caches.open(PAGES + user)).keys()).map(({ url }) => new URL(url).pathname);
+/** Deletes caches. @param {(name: string) => boolean} isOver */
+export async function forget(isOver) {
+  await Promise.all((await caches.keys()).filter(isOver).map((name) => caches.delete(name)));
 }
 
 /** @param {string} path */
 export async function drop(path) {
-  for (const name of await caches.keys()) if (name.startsWith(PAGES)) await (await caches.open(name)).delete(path, { ignoreVary: true });
-}
-
-/** Deletes the files of releases that no kept page needs. @param {string} newest the digest of the release that runs */
-export async function tidy(newest) {
-  const names = await caches.keys();
-  const needed = new Set([FILES + newest]);
-  for (const name of names.filter((each) => !each.startsWith(FILES))) {
-    const cache = await caches.open(name);
-    for (const key of await cache.keys()) {
-      const page = await cache.match(key, { ignoreVary: true });
-      if (page) needed.add(FILES + markOf(page).digest);
-    }
-  }
-  const unneeded = names.filter((name) => name.startsWith(FILES) && !needed.has(name));
-  await Promise.all(unneeded.map((name) => caches.delete(name)));
+  for (const name of await caches.keys()) await (await caches.open(name)).delete(path);
 }

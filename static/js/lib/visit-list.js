@@ -1,7 +1,7 @@
 /** The list of visits on this phone: which are ready without a network, which are begun, which wait to be sent. */
 
 import { keepReady } from "./offline.js";
-import { isReady } from "./pages.js";
+import { isReady } from "./readiness.js";
 import { say } from "./words.js";
 import { unsentIn, workOf } from "./work.js";
 
@@ -24,9 +24,10 @@ async function showAll(user, otherwise) {
   const work = await workOf(user);
   const hasWorker = !!(await navigator.serviceWorker?.getRegistration())?.active;
   showUnsent(unsentIn({ waiting: work.waiting, drafts: [] }).size);
-  for (const card of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-visit]"))) {
-    const { visit = "", form, state } = card.dataset;
-    showBadge(card, badgeOf(work, visit));
+  const cards = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-visit]"));
+  for (const card of cards) showBadge(card, badgeOf(work, card.dataset.visit ?? ""));
+  for (const card of cards) {
+    const { form, state } = card.dataset;
     if (form) showReadiness(card, hasWorker && await isReady(form), state === "unread" ? state : otherwise);
   }
   if (hasWorker) await openHere();

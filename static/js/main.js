@@ -6,7 +6,6 @@ import { ask as askStore, read, watch, write } from "./lib/db.js";
 /** @typedef {{id: string, edition: string, url: string, brief: string, state: "to_do" | "coming" | "unread"}} Visit */
 /** @typedef {{language: string, assets: import("./lib/pages.js").Files, pages: string[], visits: Visit[]}} Manifest */
 
-const A_MOMENT = 1_000;
 const { user = "", name = "" } = document.body.dataset;
 const isList = location.pathname === "/visits";
 const isBrief = /^\/visits\/[^/]+$/.test(location.pathname);
@@ -34,23 +33,10 @@ async function ask() {
 }
 
 async function registerWorker() {
-  const registration = await navigator.serviceWorker.register("/sw.js", { type: "module" });
+  await navigator.serviceWorker.register("/sw.js", { type: "module" });
   const { active } = await navigator.serviceWorker.ready;
   // A page that was loaded while the worker came to life is not its own yet.
   if (!navigator.serviceWorker.controller) active?.postMessage("claim");
-  if (isList) takeOver(registration);
-}
-
-/**
- * A new release's worker takes over when the list has been out of sight for a moment: in Chromium, a page that is asked
- * for just while one worker follows the other never comes. @param {ServiceWorkerRegistration} registration
- */
-function takeOver(registration) {
-  let timer = 0;
-  document.addEventListener("visibilitychange", () => {
-    clearTimeout(timer);
-    if (document.hidden) timer = setTimeout(() => registration.waiting?.postMessage("activate"), A_MOMENT);
-  });
 }
 
 /** @param {Event} event */

@@ -6,6 +6,7 @@ import { ask, listen, newId, read, watch } from "./lib/db.js";
 import { Form, part } from "./lib/form.js";
 import { forgetPlace, goBack, rememberPlace, rememberSoon } from "./lib/place.js";
 import { attachTools } from "./lib/tools.js";
+import { on } from "./lib/veil.js";
 import { clock, say } from "./lib/words.js";
 
 /**
@@ -98,6 +99,7 @@ function finished() {
 
 /** What became of the visit. */
 async function showSent() {
+  if (on.size) await import("./lib/discreet.js");
   (await import("./lib/outbox-view.js")).showOutbox(visit);
 }
 
@@ -118,22 +120,6 @@ function change(name, value, where) {
   changed();
   // Whoever shows the numbers elsewhere hears of it.
   element.dispatchEvent(new Event("change"));
-}
-
-/** Two phones disagree: a person decides. @param {string} name @param {Value} mine @param {Value} theirs */
-function contest(name, mine, theirs) {
-  if (!form.fields.has(name)) return;
-  const note = form.beside(name, "contested");
-  /** @type {any} */ (note.firstElementChild).textContent = theirs.length
-    ? say("visit.contested", { theirs: form.label(name, theirs) }) : say("visit.contested.removed");
-  note.addEventListener("click", ({ target }) => {
-    const choice = /** @type {HTMLElement} */ (target).dataset.keep;
-    if (!choice) return;
-    if (choice === "theirs") form.put(name, theirs);
-    note.remove();
-    keeper.keep(name, form.value(name));
-    changed();
-  });
 }
 
 async function send() {
@@ -231,7 +217,7 @@ async function attachAll() {
   const { startBackup } = await import("./lib/backup.js");
   backup = startBackup(draft, {
     apply: (name, value) => change(name, value, "phone"),
-    conflict: contest,
+    conflict: async (name, _, theirs) => (await import("./lib/contest.js")).contest({ form, keeper, changed }, name, theirs),
     photos: async (list) => { if (photos || list.length) (await tools.photos()).reload(); },
     closed: (state) => tell("elsewhere", `${say(`visit.closed.${state}`)} ${say("visit.all_the_same")}`),
   });

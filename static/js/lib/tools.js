@@ -1,6 +1,6 @@
 /** What a checklist needs now and then: loaded when somebody reaches for it, or when this phone has something of it. */
 
-import { ask, read } from "./db.js";
+import { ask, listen, read } from "./db.js";
 import { on } from "./veil.js";
 
 /**
@@ -13,14 +13,15 @@ const SOON = 1_000;
 const PATIENCE = 15_000;
 
 /**
- * What is given is loaded once, however many ask for it.
+ * What is given is loaded once, however many ask for it; `isDone`: it answers for itself by now.
  * @template T
  * @param {() => Promise<T>} load
  */
 function once(load) {
   /** @type {Promise<T> | undefined} */
   let loaded;
-  return () => (loaded ??= load());
+  const ask = Object.assign(() => (loaded ??= load().finally(() => { ask.isDone = true; })), { isDone: false });
+  return ask;
 }
 
 /** @param {number} time in milliseconds */
@@ -36,6 +37,9 @@ export async function attachTools(form, draft, hooks) {
   reach("[data-watch], [data-again]", "click", tools.watches, tap, hooks);
   reach("[data-discreet]", "click", tools.discreet, tap, hooks);
   form.addEventListener("click", ({ target }) => { if (/** @type {Element} */ (target).closest("[data-photos]")) hooks.save(); });
+  // Another tab has begun with them.
+  listen("photos", (news) => { if (news.draft === draft.id) tools.photos(); });
+  listen("answers", ({ names = [] }) => { if (names.some((/** @type {string} */ name) => name.startsWith("t."))) tools.watches(); });
   const here = await keptOf(draft.id);
   await Promise.all([here.photos && tools.photos(), here.watches && tools.watches(), (here.notes || on.size) && tools.discreet()]);
   loadRest(tools).catch(() => {});
@@ -65,17 +69,16 @@ function enableWatches() {
 
 /**
  * The first tap on something loads it; then it is handed on to what was loaded.
- * @param {string} selector @param {"click" | "change"} type @param {() => Promise<unknown>} load
+ * @param {string} selector @param {"click" | "change"} type @param {{(): Promise<unknown>, isDone: boolean}} load
  * @param {(target: HTMLElement) => void} handOn @param {Hooks} hooks
  */
 function reach(selector, type, load, handOn, hooks) {
-  let isLoaded = false;
-  document.addEventListener(type, async (event) => {
-    const target = /** @type {HTMLElement | null} */ (/** @type {Element} */ (event.target).closest(selector));
-    if (isLoaded || !target) return;
-    // What is loaded meanwhile hears the next tap by itself.
-    isLoaded = true;
-    await load().then(() => handOn(target), hooks.failed);
+  let isAsked = false;
+  document.addEventListener(type, ({ target }) => {
+    const reached = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest(selector));
+    if (!reached || isAsked || load.isDone) return;
+    isAsked = true;
+    load().then(() => handOn(reached), hooks.failed);
   }, true);
 }
 

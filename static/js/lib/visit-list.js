@@ -1,5 +1,6 @@
 /** The list of visits on this phone: which are ready without a network, which are begun, which wait to be sent. */
 
+import { watch } from "./db.js";
 import { keepReady } from "./offline.js";
 import { isReady } from "./readiness.js";
 import { say } from "./words.js";
@@ -7,16 +8,34 @@ import { unsentIn, workOf } from "./work.js";
 
 /** @typedef {import("../main.js").Manifest} Manifest */
 
+const A_MOMENT = 1_000;
+
 /** @param {string} user @param {Promise<Manifest | null>} asked null where the server did not answer */
 export async function run(user, asked) {
-  let last = "preparing";
-  const show = () => showAll(user, last).catch(() => {});
+  let otherwise = "preparing", last = Promise.resolve();
+  const show = () => (last = last.then(() => showAll(user, otherwise)).catch(() => {}));
   await show();
-  navigator.serviceWorker?.ready.then(show);
+  watch(show);
+  navigator.serviceWorker?.ready.then((registration) => {
+    show();
+    takeOver(registration);
+  });
   const manifest = await asked;
   if (manifest) await keepReady(user, manifest, show).catch(() => {});
-  last = "not_ready";
+  otherwise = "not_ready";
   await show();
+}
+
+/**
+ * A new release's worker takes over when the list has been out of sight for a moment: in Chromium, a page that is asked
+ * for just while one worker follows the other never comes. @param {ServiceWorkerRegistration} registration
+ */
+function takeOver(registration) {
+  let timer = 0;
+  document.addEventListener("visibilitychange", () => {
+    clearTimeout(timer);
+    if (document.hidden) timer = setTimeout(() => registration.waiting?.postMessage("activate"), A_MOMENT);
+  });
 }
 
 /** @param {string} user @param {string} otherwise what is said of a visit that is not ready */
@@ -24,11 +43,11 @@ async function showAll(user, otherwise) {
   const work = await workOf(user);
   const hasWorker = !!(await navigator.serviceWorker?.getRegistration())?.active;
   showUnsent(unsentIn({ waiting: work.waiting, drafts: [] }).size);
-  const cards = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-visit]"));
-  for (const card of cards) showBadge(card, badgeOf(work, card.dataset.visit ?? ""));
+  const cards = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-form][data-visit]"));
+  for (const card of cards) showState(card, stateOf(work, card.dataset.visit ?? ""));
   for (const card of cards) {
-    const { form, state } = card.dataset;
-    if (form) showReadiness(card, hasWorker && await isReady(form), state === "unread" ? state : otherwise);
+    const { form = "", state } = card.dataset;
+    showReadiness(card, hasWorker && await isReady(form), state === "unread" ? state : otherwise);
   }
   if (hasWorker) await openHere();
 }
@@ -41,22 +60,26 @@ function showUnsent(number) {
   note.querySelector("p")?.replaceChildren(say.many("unsent_visits", number));
 }
 
-/** @param {import("./work.js").Work} work @param {string} visit @returns {[string, string] | null} its words and its look */
-function badgeOf({ drafts, waiting, sent }, visit) {
+/** How far a visit is on this phone. @param {import("./work.js").Work} work @param {string} visit */
+function stateOf({ drafts, waiting, sent }, visit) {
   const isHere = (/** @type {{visit: string}} */ one) => one.visit === visit;
-  if (waiting.some(isHere)) return ["waiting", "warn"];
-  if (drafts.some(isHere)) return ["draft", "warn"];
-  return sent.some(isHere) ? ["sent", "good"] : null;
+  if (waiting.some(isHere)) return "waiting";
+  return drafts.some(isHere) ? "draft" : sent.some(isHere) && "sent";
 }
 
-/** @param {HTMLElement} card @param {[string, string] | null} badge */
-function showBadge(card, badge) {
-  const place = /** @type {HTMLElement} */ (card.querySelector("[data-on-phone]"));
-  place.hidden = !badge;
-  if (badge) {
-    place.textContent = say(badge[0]);
-    place.className = `badge ${badge[1]}`;
-  }
+/** This phone knows better than the server how far a visit is. @param {HTMLElement} card @param {string | false} state */
+function showState(card, state) {
+  const [there, here] = /** @type {NodeListOf<HTMLElement>} */ (card.querySelectorAll("[data-on-server], [data-on-phone]"));
+  const step = card.querySelector("a[data-form]")?.firstChild;
+  if (!there || !here) return;
+  there.hidden = !!state;
+  here.hidden = !state;
+  card.dataset.here = state || "";
+  if (!state) return;
+  here.textContent = say(state);
+  here.className = "badge";
+  here.classList.add(state === "sent" ? "good" : "warn");
+  if (step) step.textContent = say(`${state}.step`);
 }
 
 /** @param {HTMLElement} card @param {boolean} isReadyHere @param {string} otherwise */

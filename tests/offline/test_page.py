@@ -6,9 +6,9 @@ import signal
 from datetime import UTC, datetime
 from pathlib import Path
 
-
 import pytest
 
+from audit_app.core.questionnaire import LANGUAGES
 from audit_app.services import visits
 from tests.offline.conftest import FLAGS, PHONE, is_ready, kept, sign_in, until
 from tests.offline.using import (
@@ -541,7 +541,11 @@ MODULES = re.compile(r"/js/lib/(backup|outbox-view|photos)\.js$")
 def test_a_photo_chosen_before_the_second_half_is_there_is_not_lost(new_phone, site, world):
     context = new_phone(world.danae, service_workers="block")
     held_back = []
-    context.route(PHOTOS, lambda route: held_back.append(route))
+
+    def hold(route):
+        held_back.append(route)
+
+    context.route(PHOTOS, hold)
     page = open_form(context, site)
     add_photo(page)
     choose(page, "greeted", "yes")
@@ -623,14 +627,17 @@ def test_a_late_visit_says_so_and_can_be_sent(phone, site, world):
     assert "This visit is late." in page.inner_text("#check")
 
 
-def test_it_fits_a_small_phone(new_phone, site, world):
-    small = new_phone(world.danae)
-    page = small.new_page()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_fits_a_small_phone(language, new_phone, site, world):
+    page = new_phone(world.danae).new_page()
     page.set_viewport_size({"width": 320, "height": 568})
-    page.goto(world.form())
+    page.goto(f"{world.form()}?lang={language}")
     until(lambda: is_ready(page), "being ready")
-    check(page)
+    choose(page, "greeted", "no")
+    page.locator("#finish").click()
+    assert page.locator("#lacking a").count() == 13
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.locator(".bar-bottom").bounding_box()["height"] < 568 / 3
     small_ones = """() => [...document.querySelectorAll("#checklist :is(button, a, textarea, summary)")]
       .filter(one => one.offsetParent && !one.closest("dialog, p, .choice"))
       .filter(one => one.getBoundingClientRect().height < 47.5)

@@ -81,9 +81,8 @@ def test_9_a_visit_given_to_somebody_else_is_kept_for_the_office(phone, site, wo
     send(page)
     assigning.reassign(site.rooms, world.organisation, world.visit, world.petros.id, site.now())
     phone.set_offline(False)
-    rows = arrived(site)
-    mine = [row for row in rows if row.via == "phone"]
-    assert [row.held_for for row in mine] == [("reassigned",)]
+    [mine] = until(lambda: [row for row in received(site) if row.via == "phone"], "arriving", 30)
+    assert mine.held_for == ("reassigned",)
     assert counted(site) is None
     until(lambda: "the office" in page.inner_text("main"), "telling the shopper")
 

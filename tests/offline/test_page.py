@@ -538,7 +538,7 @@ PHOTOS = "**/js/lib/photos.js"
 MODULES = re.compile(r"/js/lib/(backup|outbox-view|photos)\.js$")
 
 
-def test_a_photo_chosen_before_the_second_half_is_there_is_not_lost(new_phone, site, world):
+def test_photos_chosen_before_the_second_half_is_there_are_not_lost(new_phone, site, world):
     context = new_phone(world.danae, service_workers="block")
     held_back = []
 
@@ -547,12 +547,15 @@ def test_a_photo_chosen_before_the_second_half_is_there_is_not_lost(new_phone, s
 
     context.route(PHOTOS, hold)
     page = open_form(context, site)
-    add_photo(page)
+    for name in ("a.jpg", "b.jpg"):
+        add_photo(page, "overall", name)
+    add_photo(page, "staff_in_sight")
     choose(page, "greeted", "yes")
     saved(page)
     assert kept(page, "photos") == []
     until(lambda: held_back, "the second half being asked for")[0].continue_()
-    until(lambda: len(kept(page, "photos")) == 1, "the photo being kept")
+    until(lambda: len(kept(page, "photos")) == 3, "all of them being kept")
+    assert page.locator("[data-photos='overall'] img").count() == 2
 
 
 def test_without_the_second_half_answers_are_kept_and_it_comes_with_the_network(new_phone, site, world):

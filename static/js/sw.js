@@ -29,7 +29,7 @@ async function install() {
 
 /** A failed sync is tried again by the browser. */
 async function sync() {
-  if (await sendAll({ online: true })) throw new DOMException();
+  if (await sendAll({ online: true })) throw new Error();
 }
 
 /** @param {"claim" | "activate" | string[]} wish a list: the caches with files that pages still need */

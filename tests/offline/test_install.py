@@ -111,11 +111,12 @@ def test_the_list_says_what_is_begun_and_what_waits(phone, site, world):
     send(form)
     page = visits_page(phone)
 
-    def badge(visit) -> str:
-        return page.locator(f"[data-visit='{visit}'] [data-on-phone]").inner_text()
-
-    until(lambda: badge(world.visit) == "On this phone, not sent yet", "the finished one")
-    assert badge(world.second) == "Draft on this phone"
+    finished, unfinished = (page.locator(f"[data-visit='{visit}']") for visit in (world.visit, world.second))
+    until(lambda: "On this phone, not sent yet" in finished.inner_text(), "the finished one")
+    assert "Draft on this phone" in unfinished.inner_text()
+    assert finished.get_by_role("link", name="Show the visit").is_visible()
+    assert unfinished.get_by_role("link", name="Go on with the checklist").is_visible()
+    assert "Ready to start" not in finished.inner_text() + unfinished.inner_text()
     assert page.get_by_text("1 visit on this phone has not been sent yet.").is_visible()
     page.get_by_role("link", name="Show what is on this phone").click()
     until(lambda: page.locator("#begun li").count() == 1, "the draft")

@@ -26,15 +26,15 @@ export async function keepReady(user, manifest, step) {
 /** @param {string} path @param {Manifest} manifest */
 async function keep(path, { assets, language }) {
   const page = await find(path);
-  const mark = page && markOf(page);
-  if (mark?.digest === assets.digest && mark.language === language && isOfToday(path, page)) return;
+  const isNew = page && markOf(page).digest === assets.digest && page.headers.get("Content-Language") === language;
+  if (isNew && isOfToday(path, page)) return;
   // A page that cannot be had now stays as it was.
   await fetch(path, { cache: "no-store" }).then((response) => keepPage(path, response)).catch(() => {});
 }
 
-/** A checklist's page says no days; the others do. @param {string} path @param {Response | undefined} page */
-function isOfToday(path, page) {
-  const made = new Date(page?.headers.get("Date") ?? 0);
+/** A checklist's page says no days; the others do. @param {string} path @param {Response} page */
+function isOfToday(path, { headers }) {
+  const made = new Date(headers.get("Date") ?? 0);
   return path === OFFLINE || path.includes("/c/") || made.toDateString() === new Date().toDateString();
 }
 

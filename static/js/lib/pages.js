@@ -8,10 +8,8 @@ export const OFFLINE = "/offline";
 const EVERYBODY = "everybody";
 const SEAL = "/seal";
 
-/** A page of ours says which release made it, for whom, and in which language; a hotel's sign-in page does not. */
-export const markOf = (/** @type {Response} */ { headers }) => ({
-  digest: headers.get("X-Extra-Eyes"), user: headers.get("X-Extra-Eyes-For"), language: headers.get("Content-Language"),
-});
+/** A page of ours says which release made it and for whom; a hotel's sign-in page does not. */
+export const markOf = (/** @type {Response} */ { headers }) => ({ digest: headers.get("X-Extra-Eyes"), user: headers.get("X-Extra-Eyes-For") });
 
 /** The kept page of a path, or a kept file. @param {string} path */
 export const find = (path) => caches.match(path);
@@ -49,5 +47,5 @@ export async function forget(isOver) {
 
 /** @param {string} path */
 export async function drop(path) {
-  for (const name of await caches.keys()) await (await caches.open(name)).delete(path);
+  for (const name of await caches.keys()) if (name.startsWith(PAGES)) await (await caches.open(name)).delete(path);
 }

@@ -7,7 +7,16 @@ from werkzeug.wrappers import Response
 from audit_app.services import accounts
 from tests.offline.caching import all_texts, cached, controlled, kept_page, pages_of, release
 from tests.offline.conftest import is_ready, kept, until
-from tests.offline.using import choose, make_ready_offline, open_form, received, saved, withdraw
+from tests.offline.using import (
+    choose,
+    fill_in,
+    make_ready_offline,
+    open_form,
+    received,
+    saved,
+    send,
+    withdraw,
+)
 from tests.offline.world import answering, cut_before, hotel_page, only
 
 LIE_FI = 2.0
@@ -179,6 +188,30 @@ def test_a_hotels_page_at_the_first_visit_is_not_kept_either(phone, site):
     page.goto("/visits")
     until(lambda: "Ready offline" in readiness(page), "being ready", 30)
     assert "Room number" not in all_texts(page)
+
+
+# --- the outbox
+
+
+def test_the_worker_sends_with_no_page_of_ours_open(phone, site):
+    make_ready_offline(phone, site).close()
+    bare = phone.new_page()
+    bare.goto("/health")
+    line, known = phone.new_cdp_session(bare), []
+    line.on("ServiceWorker.workerRegistrationUpdated", lambda event: known.extend(event["registrations"]))
+    line.send("ServiceWorker.enable")
+    form = open_form(phone, site)
+    fill_in(form)
+    phone.set_offline(True)
+    send(form)
+    until(lambda: "not sent yet" in form.inner_text("main"), "being finished")
+    form.close()
+    phone.set_offline(False)
+    until(lambda: known, "knowing the worker")
+    told = {"origin": site.address, "registrationId": known[0]["registrationId"], "tag": "outbox"}
+    line.send("ServiceWorker.dispatchSyncEvent", {**told, "lastChance": False})
+    until(lambda: received(site), "sending")
+    assert phone.pages == [bare]
 
 
 # --- who is signed in
@@ -436,3 +469,11 @@ def test_what_leads_elsewhere_is_never_kept(phone, site, world):
     assert world.form(edition="shop-visit.v1") not in paths
     assert len(paths) == len(set(paths))
     assert [path for path in paths if path.startswith(("/api", "/sign", "/s/", "/owner"))] == []
+
+
+def test_a_form_that_leads_elsewhere_just_now_is_not_ready(phone, site, world):
+    elsewhere = answering(302, Location=f"/visits/{world.visit}")
+    site.faults.append(only("GET", world.form(), elsewhere))
+    page = visits_page(phone)
+    until(lambda: sorted(readiness(page))[1:] == ["Not ready offline yet", "Ready offline"], "looking", 30)
+    assert world.form() not in pages_of(page, world.danae)

@@ -24,6 +24,7 @@ export async function run(user, asked) {
   if (manifest) await keepReady(user, manifest, show).catch(() => {});
   otherwise = "not_ready";
   await show();
+  if (unsentIn(await workOf(user)).size) await navigator.storage?.persist?.();
 }
 
 /**

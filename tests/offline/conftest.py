@@ -76,7 +76,7 @@ def new_phone(chromium: Browser, site: Site) -> Iterator[Callable[..., BrowserCo
         context = chromium.new_context(
             base_url=site.address, viewport=PHONE, locale="en-GB", has_touch=True, **more
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(40_000)
         opened.append(context)
         if person:
             sign_in(context, site, person)
@@ -101,7 +101,7 @@ def sign_in(context: BrowserContext, site: Site, person: Person) -> None:
     context.add_cookies([{"name": "session", "value": value, "url": site.address, "httpOnly": True}])
 
 
-def until(check: Callable[[], Any], what: str = "it", seconds: float = 15) -> Any:
+def until(check: Callable[[], Any], what: str = "it", seconds: float = 40) -> Any:
     """Ask again and again until it is true; the pages' policy forbids asking from inside."""
     deadline = time.monotonic() + seconds
     while True:

@@ -32,7 +32,6 @@ let photos;
 let backup;
 /** @type {Promise<unknown>} */
 let attached = Promise.resolve();
-let isSending = false;
 
 const form = new Form(element, JSON.parse(part("rules").textContent), () => photos?.photosOf() ?? {});
 const check = new Check(form);
@@ -86,6 +85,14 @@ function changed() {
   update();
 }
 
+/** Photos were loaded, or there are others than before. */
+function photosChanged() {
+  const before = JSON.stringify(form.sheet.photos);
+  update();
+  if (JSON.stringify(form.sheet.photos) !== before) check.offer(false);
+  lookAtRoom();
+}
+
 /** The visit lies in the outbox: nothing is filled in any more. */
 function finished() {
   if (backup) tell("elsewhere", "");
@@ -122,11 +129,11 @@ function change(name, value, where) {
   element.dispatchEvent(new Event("change"));
 }
 
+/** A button that is disabled hears no second tap. */
 async function send() {
-  if (isSending) return;
-  isSending = part("send").disabled = true;
+  part("send").disabled = true;
   tell("trouble", await handOver().catch(() => say("visit.no_room")));
-  isSending = part("send").disabled = false;
+  part("send").disabled = false;
 }
 
 /** @returns {Promise<string>} what is in the way */
@@ -210,7 +217,7 @@ async function attachAll() {
   lookAtRoom();
   const tools = await attachTools(element, draft, {
     save: () => keeper.leave(),
-    changed: () => { changed(); lookAtRoom(); },
+    changed: photosChanged,
     ready(loaded) { photos = loaded; },
     failed: lackModules,
   });

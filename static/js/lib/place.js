@@ -17,11 +17,10 @@ export function rememberPlace(key) {
 
 /** @param {string} key */
 export function goBack(key) {
-  if (location.hash) return;
   history.scrollRestoration = "manual";
-  const { y, id, top, name } = placeOf(key);
-  const question = id && document.getElementById(id);
-  scrollTo(0, question ? scrollY + question.getBoundingClientRect().top - top : y ?? 0);
+  const { y = 0, id = "", top, name } = placeOf(key);
+  const question = document.getElementById(id);
+  scrollTo(0, question ? scrollY + question.getBoundingClientRect().top - top : y);
   if (!name) return;
   /** @type {HTMLElement | null} */ (document.querySelector(`[name="${CSS.escape(name)}"]:is(:checked, :not([type=radio]))`))?.focus({ preventScroll: true });
 }

@@ -32,7 +32,7 @@ export async function attachTools(form, draft, hooks) {
   const tools = loaders(form, draft, hooks);
   enableWatches();
   reach("[data-photos] input", "click", tools.photos, () => {}, hooks);
-  holdPictures(tools.photos, hooks);
+  takePictures(tools.photos, hooks);
   reach("[data-step]", "click", tools.counters, tap, hooks);
   reach("[data-watch], [data-again]", "click", tools.watches, tap, hooks);
   reach("[data-discreet]", "click", tools.discreet, tap, hooks);
@@ -85,20 +85,14 @@ function reach(selector, type, load, handOn, hooks) {
 /** @param {HTMLElement} button */
 const tap = (button) => button.click();
 
-/** Takes what is chosen before photos are loaded: an input forgets its files when others are chosen. @param {() => Promise<Photos>} load @param {Hooks} hooks */
-function holdPictures(load, { failed }) {
-  /** @type {{area: HTMLElement, files: File[]}[]} */
-  const held = [];
-  let isLoaded = false;
+/** Takes pictures at once, loaded or not: an input forgets its files when others are chosen. @param {() => Promise<Photos>} load @param {Hooks} hooks */
+function takePictures(load, { failed }) {
   document.addEventListener("change", async ({ target }) => {
     const area = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-photos]"));
-    if (isLoaded || !area || !(target instanceof HTMLInputElement)) return;
-    held.push({ area, files: [...target.files ?? []] });
+    if (!area || !(target instanceof HTMLInputElement)) return;
+    const files = [...target.files ?? []];
     target.value = "";
-    const photos = await load().catch(failed);
-    if (!photos) return;
-    isLoaded = true;
-    for (const { area: where, files } of held.splice(0)) photos.add(where, files.map((file) => ({ question: where.dataset.photos ?? "", file })));
+    (await load().catch(failed))?.add(area, files.map((file) => ({ question: area.dataset.photos ?? "", file })));
   }, true);
 }
 

@@ -427,7 +427,23 @@ def test_one_lands_where_one_wanted_to_go(client, ours, wanted):
 
 def test_a_page_of_another_role_is_no_place_to_land(client, ours):
     client.get("/owner/people")
-    assert try_to_sign_in(client, ours.shopper.email).location == "/"
+    assert try_to_sign_in(client, ours.shopper.email).location == "/visits?signed-in=1"
+
+
+@pytest.mark.parametrize("query", ["", "?lang=el", "?signed-in=1"])
+def test_a_shopper_lands_where_no_page_kept_for_somebody_else_answers(client, ours, query):
+    """A phone keeps pages under their paths alone; the worker asks the network for what has a query."""
+    client.get(f"/visits/{ours.visit}{query}")
+    page = f"/visits/{ours.visit}{query.removesuffix('?signed-in=1')}"
+    landed = try_to_sign_in(client, ours.shopper.email).location
+    assert landed == page + ("&" if "?" in page else "?") + "signed-in=1"
+
+
+@pytest.mark.parametrize("wanted", LEADING_AWAY)
+def test_no_shopper_is_led_away_either(app, wanted):
+    with app.test_request_context():
+        session["next_path"] = wanted
+        assert page_after_sign_in(Role.SHOPPER) == "/visits?signed-in=1"
 
 
 def test_arguments_of_an_address_cannot_bend_the_next_page(app, ours):

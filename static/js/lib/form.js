@@ -52,12 +52,6 @@ export class Form {
   /** @param {string} name @returns {Value} */
   value(name) { return valueOf(/** @type {Field[]} */ (this.fields.get(name))); }
 
-  /** What a value reads like on the page. @param {string} name @param {Value} value */
-  label(name, value) {
-    const ticked = this.fields.get(name)?.filter((field) => TICKED.includes(field.type) && value.includes(field.value)) ?? [];
-    return ticked.map((field) => field.labels?.[0].textContent?.trim()).join(", ") || String(value);
-  }
-
   /** @param {string} name @param {Value} value @returns {boolean} whether it is another one than before */
   put(name, value) {
     const fields = this.fields.get(name) ?? [], before = fields[0] && valueOf(fields);

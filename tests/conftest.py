@@ -6,6 +6,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import Engine
 
 from audit_app.storage import Store, migrations
@@ -23,6 +24,13 @@ class Engines(dict[str, Engine]):
     def __missing__(self, url: str) -> Engine:
         self[url] = open_engine(url)
         return self[url]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers: one for all tests of a process, since two cannot live in it."""
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture(autouse=True)

@@ -97,6 +97,18 @@ class Page(HTML):
         return [plain_rules()]
 
 
+@cache
+def breakable() -> CSS:
+    """Lets every block be broken at the end of a page."""
+    return CSS(string="* { break-inside: auto !important; break-after: auto !important }")
+
+
+def _written(text: str, tools: Tools, stylesheets: tuple[CSS, ...]) -> bytes:
+    page: HTML = Page(text, tools.fetcher)
+    pdf: bytes = page.write_pdf(stylesheets=stylesheets, font_config=tools.fonts, pdf_variant="pdf/ua-1")
+    return pdf
+
+
 def typeset(text: str, folder: Path) -> bytes:
     """The document as a tagged PDF (PDF/UA-1): no date, no author, the same bytes for the same text.
 
@@ -107,10 +119,11 @@ def typeset(text: str, folder: Path) -> bytes:
     tools.fetcher.refusals.clear()
     gc.disable()
     try:
-        page: HTML = Page(text, tools.fetcher)
-        written: bytes = page.write_pdf(
-            stylesheets=tools.stylesheets, font_config=tools.fonts, pdf_variant="pdf/ua-1"
-        )
+        try:
+            written = _written(text, tools, tools.stylesheets)
+        except AssertionError:
+            # WeasyPrint 70 can fail over blocks that may not be broken: better a broken block than no report.
+            written = _written(text, tools, (*tools.stylesheets, breakable()))
     finally:
         gc.enable()
         gc.collect()  # 5 % of the time, and the process stays at two thirds of its size

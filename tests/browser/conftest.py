@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from tools.chromium import find
 
@@ -71,12 +71,11 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find(), args=flags)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=find(), args=flags)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

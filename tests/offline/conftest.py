@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from audit_app.core.programme import Person
 from tests.offline.world import Site, World, prepare, site_in
@@ -52,12 +52,6 @@ def site(prepared_site: tuple[Path, World], tmp_path: Path) -> Iterator[Site]:
     yield running
     running.stop()
     running.rooms.store.close()
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ import { sendAll } from "./lib/sender.js";
 /** @typedef {ExtendableEvent & {tag: string}} SyncEvent not in Safari nor Firefox; TypeScript does not know it */
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
-const PATIENCE = 2_000;
+const PATIENCE = 2000;
 const FILE = /^\/(static|styles)\/v-/;
-const PRIVATE = /^\/(api|sign-\w+|s|t|owner)(\/|$)/;
+const PRIVATE = /^\/(api|sign-\w+|s|t|owner)\b/;
 const FORM = /^\/visits\/[^/]+\/c\//;
 const FRESH = /^\/(offline|visits(\/[^/]+)?)$/;
 

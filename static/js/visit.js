@@ -2,7 +2,7 @@
 
 import { Keeper } from "./lib/autosave.js";
 import { Check, dayIn } from "./lib/check.js";
-import { ask, listen, newId, read, watch } from "./lib/db.js";
+import { ask, listen, read, watch } from "./lib/db.js";
 import { Form, part } from "./lib/form.js";
 import { forgetPlace, goBack, rememberPlace, rememberSoon } from "./lib/place.js";
 import { attachTools } from "./lib/tools.js";
@@ -15,7 +15,6 @@ import { clock, say } from "./lib/words.js";
  */
 
 const TYPING = 400;
-const LITTLE = 50_000_000;
 
 /** @type {HTMLFormElement} */
 const element = part("checklist");
@@ -23,7 +22,7 @@ const { visit = "", edition = "", place = "", title = "", opens = "", zone } = e
 const { user = "", name: person = "" } = document.body.dataset;
 
 const draft = /** @type {import("./lib/db.js").Draft} */ ({
-  id: newId(), user, visit, edition, place, title, url: location.pathname, language: document.documentElement.lang,
+  id: crypto.randomUUID(), user, visit, edition, place, title, url: location.pathname, language: document.documentElement.lang,
   started: new Date().toISOString(), revision: 0, active: 0, saved: "",
 });
 /** @type {import("./lib/tools.js").Photos | undefined} */
@@ -152,11 +151,8 @@ async function handOver() {
   return "";
 }
 
-async function lookAtRoom() {
-  const { quota = Infinity, usage = 0 } = await navigator.storage?.estimate?.() ?? {};
-  const free = Math.max(0, quota - usage);
-  tell("room", free < LITTLE ? say("visit.little_room", { free: Math.floor(free / 1_000_000) }) : "");
-}
+/** Photos take room; so it is looked at when there are some. */
+const lookAtRoom = async () => tell("room", (await (await import("./lib/room.js")).littleRoom()));
 
 /** Asked once there is something to keep: the browser shall not clear it away by itself. */
 const persist = () => navigator.storage?.persist?.().catch(() => {});
@@ -214,7 +210,6 @@ function lackModules() {
 }
 
 async function attachAll() {
-  lookAtRoom();
   const tools = await attachTools(element, draft, {
     save: () => keeper.leave(),
     changed: photosChanged,

@@ -1,7 +1,7 @@
 /** The photos of one draft: on the disk, and in memory for the day somebody clears the disk under us. */
 
 import { digestOf } from "./api.js";
-import { announce, ask, newId, read, write } from "./db.js";
+import { announce, ask, read, write } from "./db.js";
 
 /**
  * @typedef {import("./db.js").Photo} Photo
@@ -78,7 +78,7 @@ export class Album {
   /** @param {Fresh} fresh @returns {Promise<Photo>} */
   async photoOf({ blob, ...rest }) {
     const buf = await blob.arrayBuffer();
-    return { ...rest, id: newId(), draft: this.draft.id, buf, digest: await digestOf(buf), sent: false };
+    return { ...rest, id: crypto.randomUUID(), draft: this.draft.id, buf, digest: await digestOf(buf), sent: false };
   }
 
   /** @param {Photo[]} photos @param {string} [gone] */

@@ -41,6 +41,9 @@ function open() {
 
 function forget() { opened = null; }
 
+/** Transactions under way, and whether all that they shall do has been asked for. @type {Map<IDBTransaction, boolean>} */
+export const underWay = new Map();
+
 /** @param {IDBDatabase} db */
 function build(db) {
   db.createObjectStore("drafts", { keyPath: "id" }).createIndex("whose", ["user", "visit"]);
@@ -95,15 +98,19 @@ async function attempt(names, mode, work) {
     transaction.onabort = () => reject(transaction.error ?? new DOMException("", "AbortError"));
   });
   done.catch(() => {});
+  underWay.set(transaction, false);
   const stores = /** @type {Stores} */ ({});
   for (const name of names) stores[name] = transaction.objectStore(name);
   try {
     const result = await work(stores);
+    underWay.set(transaction, true);
     await done;
     return result;
   } catch (error) {
     try { transaction.abort(); } catch { /* it has ended by itself */ }
     throw transaction.error ?? error;
+  } finally {
+    underWay.delete(transaction);
   }
 }
 
@@ -119,9 +126,6 @@ export function ask(request) {
     request.onerror = () => reject(request.error);
   });
 }
-
-/** A new id. @returns {string} */
-export const newId = () => crypto.randomUUID();
 
 /** @type {BroadcastChannel | undefined} */
 let channel;

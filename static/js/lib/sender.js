@@ -9,8 +9,8 @@ import { announce, ask, read, write } from "./db.js";
  * @typedef {import("./api.js").Reply} Reply
  */
 
-const LONGEST_PAUSE = 300_000;
-const BUSY = 1_500;
+const LONGEST_PAUSE = 3e5;
+const BUSY = 1500;
 
 /** Who was signed in last. @returns {Promise<{id: string, name: string} | undefined>} */
 export const owner = () => read(["meta"], async ({ meta }) => (await ask(meta.get("user")))?.value);

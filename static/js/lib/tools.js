@@ -68,17 +68,16 @@ function enableWatches() {
 }
 
 /**
- * The first tap on something loads it; then it is handed on to what was loaded.
- * @param {string} selector @param {"click" | "change"} type @param {{(): Promise<unknown>, isDone: boolean}} load
+ * The first tap on something loads it; then that tap, and what was tapped meanwhile, is handed on to what was loaded.
+ * @param {string} selector @param {"click"} type @param {{(): Promise<unknown>, isDone: boolean}} load
  * @param {(target: HTMLElement) => void} handOn @param {Hooks} hooks
  */
 function reach(selector, type, load, handOn, hooks) {
-  let isAsked = false;
+  /** @type {HTMLElement[]} */
+  const reached = [];
   document.addEventListener(type, ({ target }) => {
-    const reached = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest(selector));
-    if (!reached || isAsked || load.isDone) return;
-    isAsked = true;
-    load().then(() => handOn(reached), hooks.failed);
+    const found = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest(selector));
+    if (found && !load.isDone && reached.push(found) === 1) load().then(() => reached.splice(0).forEach(handOn), hooks.failed);
   }, true);
 }
 

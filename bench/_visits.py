@@ -22,7 +22,7 @@ from audit_app.storage import assignments, locations, organisations, people
 
 SHORT, LONG = "counter-visit.v1", "shop-visit.v1"
 """The checklists of 13 and of 38 questions."""
-ZONE = "Europe/Athens"
+ZONE, LANGUAGE = "Europe/Athens", "en"
 PHOTOS_EACH = 3
 EDGE = 64
 """Pixels: small, because what is measured here is not the encoding of pictures."""
@@ -91,7 +91,7 @@ def fill_world(rooms: Rooms, visits: Sequence[str], shoppers: int) -> World:
 
 
 def _shopper(home: UUID, number: int) -> Person:
-    return Person(uuid4(), home, f"shopper-{number}@example.org", f"Shopper {number}", Role.SHOPPER, "el")
+    return Person(uuid4(), home, f"shopper-{number}@example.org", f"Shopper {number}", Role.SHOPPER, LANGUAGE)
 
 
 def _visit(home: UUID, shop: UUID, shopper: UUID, key: str, now: datetime) -> Assignment:
@@ -119,12 +119,12 @@ def _cookie(rooms: Rooms, person: Person, now: datetime) -> str:
 
 
 def _fill(audit: Questionnaire, visit: Assignment, dice: Random, now: datetime) -> FilledVisit:
-    sheet = answer(audit, Truth(lambda _: 80, "el"), dice)
+    sheet = answer(audit, Truth(lambda _: 80, LANGUAGE), dice)
     fields, photos = dict(_fields(sheet)), tuple(_photos(audit, dice, now))
     body = {
         "visit": str(visit.id),
         "edition": audit.key,
-        "language": "el",
+        "language": LANGUAGE,
         "answers": fields,
         "photos": [{"id": str(p.id), "question": p.question, "digest": p.digest} for p in photos],
         "started_at": (now - A_WHILE).isoformat(),

@@ -41,10 +41,8 @@ async function obey(wish) {
   return forget((name) => name.startsWith(FILES) && !wish.includes(name));
 }
 
-async function isFormOpen() {
-  const open = await worker.clients.matchAll({ includeUncontrolled: true });
-  return open.some(({ url }) => FORM.test(new URL(url).pathname));
-}
+const isFormOpen = async () =>
+  (await worker.clients.matchAll({ includeUncontrolled: true })).some(({ url }) => FORM.test(new URL(url).pathname));
 
 /** @param {FetchEvent} event @returns {Promise<Response> | undefined} nothing where the browser shall ask by itself */
 function answerTo(event) {
@@ -54,9 +52,9 @@ function answerTo(event) {
   if (method !== "GET" || PRIVATE.test(pathname)) return undefined;
   if (FILE.test(pathname)) return kept(pathname, () => fetch(event.request));
   if (mode !== "navigate") return undefined;
-  if (!search && FORM.test(pathname)) return kept(pathname, () => open(event, pathname));
-  if (!search && FRESH.test(pathname)) return fresh(event, pathname);
-  return open(event);
+  const path = search ? "" : pathname;
+  if (FORM.test(path)) return kept(path, () => open(event, path));
+  return FRESH.test(path) ? fresh(event, path) : open(event, "");
 }
 
 /** @param {string} path @param {() => Promise<Response>} otherwise */
@@ -72,19 +70,19 @@ async function fresh(event, path) {
   return Promise.race([asked.then((response) => (isVerdict(response) ? response : page), () => page), late]);
 }
 
-/** @param {FetchEvent} event @param {string} [path] */
+/** @param {FetchEvent} event @param {string} path */
 const open = (event, path) => ask(event, path).catch(offline);
 const offline = async () => (await find(OFFLINE)) ?? Response.error();
 
 /** Our own word about a page: the page, a refusal, the way to the sign-in. @param {Response} response */
 const isVerdict = (response) => response.type === "opaqueredirect" || (markOf(response).digest && response.status < 500);
 
-/** Asks the network, and keeps what may be kept. @param {FetchEvent} event @param {string} [path] without, nothing is kept */
+/** Asks the network, and keeps what may be kept. @param {FetchEvent} event @param {string} path empty: nothing is kept */
 async function ask({ request }, path) {
   const response = await fetch(request);
   const { digest, user } = markOf(response);
   if (user) await forgetOthers(user);
-  if (path && digest && [404, 410].includes(response.status)) await drop(path);
+  if (digest && [404, 410].includes(response.status)) await drop(path);
   else if (path) await keepPage(path, response.clone());
   return response;
 }

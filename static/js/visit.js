@@ -1,13 +1,12 @@
 /** The checklist page: fills itself from this phone, keeps every answer as it is given, and hands the visit over. */
 
 import { Keeper } from "./lib/autosave.js";
-import { Check, dayIn } from "./lib/check.js";
 import { ask, listen, read, watch } from "./lib/db.js";
 import { Form, part } from "./lib/form.js";
-import { forgetPlace, goBack, rememberPlace, rememberSoon } from "./lib/place.js";
+import { forgetPlace, goBack, jump, rememberPlace, rememberSoon } from "./lib/place.js";
 import { attachTools } from "./lib/tools.js";
 import { on } from "./lib/veil.js";
-import { clock, say } from "./lib/words.js";
+import { clock, dayIn, say } from "./lib/words.js";
 
 /**
  * @typedef {import("./lib/db.js").Value} Value
@@ -15,6 +14,7 @@ import { clock, say } from "./lib/words.js";
  */
 
 const TYPING = 400;
+const SHORTLY = 80;
 
 /** @type {HTMLFormElement} */
 const element = part("checklist");
@@ -31,9 +31,11 @@ let photos;
 let backup;
 /** @type {Promise<unknown>} */
 let attached = Promise.resolve();
+let soon = 0;
+/** @type {Promise<import("./lib/check.js").Check> | undefined} */
+let check;
 
 const form = new Form(element, JSON.parse(part("rules").textContent), () => photos?.photosOf() ?? {});
-const check = new Check(form);
 const keeper = new Keeper(draft, person, {
   show(state) {
     show(state);
@@ -49,7 +51,7 @@ function show(state, moment = Date.now()) {
   const line = part("saved");
   line.className = state;
   line.setAttribute("aria-live", state === "failed" ? "assertive" : "off");
-  line.textContent = say(`visit.${state}`, { time: clock(moment) });
+  line.textContent = say(`visit.${state}`, { get time() { return clock(moment); } });
 }
 
 /** Says something about the whole visit. @param {string} id @param {string} sentence */
@@ -75,20 +77,23 @@ const again = () => open().catch(() => {});
 
 function update() {
   form.refresh();
-  check.update();
+  if (check || form.unreadable.size) loadCheck().then((loaded) => loaded?.update());
 }
 
-/** An answer or a photo is another one than before. */
+/** Wanted at the end, or when a number cannot be read. */
+const loadCheck = () => (check ??= import("./lib/check.js").then(({ Check }) => new Check(form))).catch(lackModules);
+
+/** An answer or a photo is another one than before; keeping it goes before showing what follows from it. */
 function changed() {
-  check.offer(false);
-  update();
+  check?.then((loaded) => loaded.offer(false));
+  soon ||= window.setTimeout(() => { soon = 0; update(); }, SHORTLY);
 }
 
 /** Photos were loaded, or there are others than before. */
 function photosChanged() {
   const before = JSON.stringify(form.sheet.photos);
   update();
-  if (JSON.stringify(form.sheet.photos) !== before) check.offer(false);
+  if (JSON.stringify(form.sheet.photos) !== before) changed();
   lookAtRoom();
 }
 
@@ -113,7 +118,7 @@ async function showSent() {
 function given({ type, target }) {
   const { name, type: kind } = /** @type {Field} */ (target);
   if (!form.fields.has(name)) return;
-  if (type === "change") { keeper.flush(); update(); return; }
+  if (type === "change") { keeper.flush(); changed(); return; }
   for (const note of part(`q-${name.slice(2)}`).querySelectorAll(".changed, .contested")) note.remove();
   keeper.keep(name, form.value(name), kind === "radio" || kind === "checkbox" ? 0 : TYPING);
   changed();
@@ -127,6 +132,8 @@ function change(name, value, where) {
   // Whoever shows the numbers elsewhere hears of it.
   element.dispatchEvent(new Event("change"));
 }
+
+const finish = async () => (await loadCheck())?.open();
 
 /** A button that is disabled hears no second tap. */
 async function send() {
@@ -144,7 +151,7 @@ async function handOver() {
   if (!(await open())) return "";
   await photos?.putBack();
   if (keeper.waiting.size) return say("visit.not_saved");
-  if (form.lacking().length) { check.open(); return ""; }
+  if (form.lacking().length) { finish(); return ""; }
   await finalize(draft, new Date(), (name) => form.shown.has(name.slice(2)));
   finished();
   scrollTo(0, 0);
@@ -162,6 +169,8 @@ function listenToAll() {
   element.addEventListener("change", given);
   element.addEventListener("input", persist, { once: true });
   element.addEventListener("submit", (event) => event.preventDefault());
+  element.addEventListener("click", jump);
+  part("finish").addEventListener("click", finish);
   part("send").addEventListener("click", send);
   addEventListener("pageshow", ({ persisted }) => persisted && again());
   addEventListener("pagehide", () => rememberPlace(keeper.mirror));
@@ -178,15 +187,18 @@ async function start() {
   sessionStorage.removeItem("extra-eyes.plain");
   listenToAll();
   const isOpen = await opened();
-  if (isOpen) {
-    if (draft.saved && !keeper.tries) show("saved", draft.saved);
-    part("early").hidden = dayIn(zone ?? "UTC") >= opens;
-    goBack(keeper.mirror);
-    performance.mark("ready");
-    document.documentElement.dataset.ready = "open";
-  }
-  if (isOpen) attached = attachAll().catch(lackModules);
+  loadMain();
+  if (!isOpen) return;
+  if (draft.saved && !keeper.tries) show("saved", draft.saved);
+  document.documentElement.dataset.ready = "open";
+  goBack(keeper.mirror);
+  performance.mark("ready");
+  part("early").hidden = dayIn(zone ?? "UTC") >= opens;
+  attached = attachAll().catch(lackModules);
 }
+
+/** What every page does can wait until this one is ready. */
+const loadMain = () => import("./main.js").catch(() => {});
 
 /** @returns {Promise<boolean>} whether there is a form to fill in, as soon as the phone can tell */
 async function opened() {
@@ -195,6 +207,7 @@ async function opened() {
       return await open();
     } catch {
       show("failed");
+      loadMain();
       await new Promise((resolve) => { setTimeout(resolve, pause); });
     }
   }
@@ -220,7 +233,7 @@ async function attachAll() {
   backup = startBackup(draft, {
     apply: (name, value) => change(name, value, "phone"),
     conflict: async (name, _, theirs) => (await import("./lib/contest.js")).contest({ form, keeper, changed }, name, theirs),
-    photos: async (list) => { if (photos || list.length) (await tools.photos()).reload(); },
+    photos: async () => (await tools.photos()).reload(),
     closed: (state) => tell("elsewhere", `${say(`visit.closed.${state}`)} ${say("visit.all_the_same")}`),
   });
 }

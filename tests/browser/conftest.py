@@ -9,27 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright
 
+from tests.browser.looking import People
+from tests.browser.place import PHONE, Site
 from tools.chromium import find
 
 ROOT = Path(__file__).parents[2]
-PHONE = {"width": 390, "height": 844}
 PATIENCE = 60
-
-
-@dataclass(frozen=True)
-class Site:
-    """A running app: its address and what it told whoever started it."""
-
-    address: str
-    password: str
-    customer_link: str
-    team_link: str
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +75,10 @@ def phone(chromium: Browser) -> Iterator[BrowserContext]:
     context.set_default_timeout(30_000)
     yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def people(chromium: Browser, site: Site) -> Iterator[People]:
+    all_of_them = People(chromium, site)
+    yield all_of_them
+    all_of_them.close()

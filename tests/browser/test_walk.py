@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from audit_app.catalogue import load_catalogue
 from audit_app.core.questionnaire import Questionnaire, QuestionType
-from tests.browser.conftest import PHONE, ROOT, Site
+from tests.browser.conftest import ROOT
+from tests.browser.place import PHONE, Site, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 TEAM_SIZE = 5
@@ -19,13 +20,6 @@ TEAM_SIZE = 5
 
 def questionnaire(key: str) -> Questionnaire:
     return load_catalogue(ROOT / "checklists").questionnaires[key]
-
-
-def sign_in(page: Page, site: Site, email: str) -> None:
-    page.goto(site.address)
-    page.fill("#email", email)
-    page.fill("#password", site.password)
-    page.click("main form button")
 
 
 def answer(page: Page, asked: Questionnaire, *, best: bool) -> None:

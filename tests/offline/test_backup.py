@@ -18,7 +18,7 @@ START = """async (m, id) => {
   window.draft = kept;
   window.backup = m.startBackup(kept, {
     apply: note("apply"), conflict: note("conflict"), closed: note("closed"),
-    photos: (all) => window.heard.push(["photos", ...all.map((photo) => photo.id)]),
+    photos: note("photos"),
   });
   await window.backup.isRunning;
 }"""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from audit_app.core.questionnaire import LANGUAGES
 from audit_app.services import visits
@@ -142,8 +143,8 @@ def test_a_reload_brings_back_the_answers_the_place_and_the_field(phone, site):
     assert page.input_value("[name='c.courteous']") == "He talked to his phone"
     assert abs(page.locator("#q-courteous").bounding_box()["y"] - before) < 2
     assert page.evaluate("document.activeElement.name") == "c.courteous"
-    assert "Saved" in bar(page)
-    assert "2 of 14 answered" in bar(page)
+    expect(page.locator(".bar-bottom")).to_contain_text("Saved")
+    expect(page.locator(".bar-bottom")).to_contain_text("2 of 14 answered")
 
 
 def test_saved_is_said_when_it_is_on_the_disk_and_not_before(fragile, site):
@@ -266,7 +267,7 @@ def test_19_two_windows_answer_different_questions(phone, site):
     until(lambda: one.input_value("[name='c.overall']") == "From the other window", "appearing in the first")
     assert len(kept(one, "drafts")) == 1
     assert answers(one) == {"q.greeted": "yes", "c.overall": "From the other window"}
-    assert "1 of 14 answered" in bar(other)
+    expect(other.locator(".bar-bottom")).to_contain_text("1 of 14 answered")
 
 
 def test_19_two_windows_answer_the_same_question_and_the_last_one_wins_visibly(phone, site):
@@ -332,12 +333,12 @@ def test_15_all_data_cleared_and_finished_without_another_answer(phone, site, wo
 
 def test_a_skip_shows_and_hides_at_once_and_counts(phone, site, call):
     page = open_call(phone, site, call)
-    assert not page.locator("#q-greeted").is_visible()
+    expect(page.locator("#q-greeted")).not_to_be_visible()
     choose(page, "reached", "yes")
-    assert page.locator("#q-greeted").is_visible()
-    assert "1 of 16 answered" in bar(page)
+    expect(page.locator("#q-greeted")).to_be_visible()
+    expect(page.locator(".bar-bottom")).to_contain_text("1 of 16 answered")
     choose(page, "reached", "no")
-    assert not page.locator("#q-greeted").is_visible()
+    expect(page.locator("#q-greeted")).not_to_be_visible()
 
 
 def test_24_a_hidden_answer_is_kept_not_sent_and_comes_back(phone, site, call):
@@ -347,7 +348,7 @@ def test_24_a_hidden_answer_is_kept_not_sent_and_comes_back(phone, site, call):
     choose(page, "reached", "no")
     saved(page)
     reload(page)
-    assert not page.locator("#q-greeted").is_visible()
+    expect(page.locator("#q-greeted")).not_to_be_visible()
     choose(page, "reached", "yes")
     assert is_chosen(page, "greeted", "partly")
     choose(page, "reached", "no")
@@ -368,17 +369,17 @@ def test_what_is_missing_is_listed_marked_and_found(phone, site):
     page = open_form(phone, site)
     choose(page, "greeted", "no")
     check(page)
-    assert "questions still need something" in page.inner_text("#lacking")
+    expect(page.locator("#lacking")).to_contain_text("questions still need something")
     line = page.locator("#lacking a", has_text="a member of staff greeted you")
     assert "Please write what happened." in line.inner_text()
-    assert not page.get_by_role("button", name="Send the visit").is_visible()
+    expect(page.get_by_role("button", name="Send the visit")).not_to_be_visible()
     number = page.locator("#lacking li").count()
-    assert page.locator(".question.is-missing").count() == number
+    expect(page.locator(".question.is-missing")).to_have_count(number)
     line.click()
     assert page.locator("#q-greeted").bounding_box()["y"] < 300
     page.fill("[name='c.greeted']", "Nobody looked up")
-    assert page.locator("#lacking li").count() == number - 1
-    assert not page.locator("#q-greeted.is-missing").count()
+    expect(page.locator("#lacking li")).to_have_count(number - 1)
+    expect(page.locator("#q-greeted.is-missing")).to_have_count(0)
     assert "#" not in page.url
 
 
@@ -387,11 +388,11 @@ def test_a_number_that_is_none_is_told_where_it_stands_and_not_sent(phone, site)
     fill_in(page)
     page.fill("[name='q.wait_seconds']", "99999")
     page.locator("[name='c.overall']").focus()
-    assert "Please write a whole number from 0 to" in page.inner_text("#q-wait_seconds")
+    expect(page.locator("#q-wait_seconds")).to_contain_text("Please write a whole number from 0 to")
     check(page)
-    assert page.locator("#lacking li").count() == 1
+    expect(page.locator("#lacking li")).to_have_count(1)
     page.fill("[name='q.wait_seconds']", "40")
-    assert "Nothing is missing." in page.inner_text("#check")
+    expect(page.locator("#check")).to_contain_text("Nothing is missing.")
 
 
 def test_sending_is_offered_only_to_whoever_has_just_checked(phone, site):
@@ -399,18 +400,18 @@ def test_sending_is_offered_only_to_whoever_has_just_checked(phone, site):
     offer = page.get_by_role("button", name="Send the visit")
     check(page)
     fill_in(page)
-    assert "Nothing is missing." in page.inner_text("#check")
-    assert not offer.is_visible()
+    expect(page.locator("#check")).to_contain_text("Nothing is missing.")
+    expect(offer).not_to_be_visible()
     check(page)
-    assert offer.is_visible()
+    expect(offer).to_be_visible()
     choose(page, "greeted", "no")
-    assert not offer.is_visible()
+    expect(offer).not_to_be_visible()
 
 
 def test_a_blank_form_cannot_be_sent(phone, site):
     page = open_form(phone, site)
     check(page)
-    assert "13 questions still need something." in page.inner_text("#lacking")
+    expect(page.locator("#lacking")).to_contain_text("13 questions still need something.")
 
 
 # --- handing over
@@ -423,7 +424,7 @@ def test_4_three_taps_are_one_visit(phone, site):
     page.evaluate("for (let tap = 0; tap < 3; tap += 1) document.getElementById('send').click()")
     until(lambda: received(site), "arriving", 30)
     assert len(kept(page, "outbox")) == len(received(site)) == 1
-    assert not page.locator("#checklist").is_visible()
+    expect(page.locator("#checklist")).not_to_be_visible()
 
 
 def test_a_phone_without_room_keeps_the_draft_and_says_so(fragile, site):
@@ -435,7 +436,7 @@ def test_a_phone_without_room_keeps_the_draft_and_says_so(fragile, site):
     assert kept(page, "outbox") == []
     assert len(kept(page, "drafts")) == 1
     assert answers(page)["q.overall"] == "excellent"
-    assert page.locator("#checklist").is_visible()
+    expect(page.locator("#checklist")).to_be_visible()
     page.evaluate("window.broken = false")
     page.get_by_role("button", name="Send the visit").click()
     until(lambda: received(site), "arriving", 30)
@@ -504,7 +505,7 @@ def test_a_visit_taken_back_meanwhile_says_so_and_can_still_be_finished(phone, s
     until(lambda: "The office has taken this visit back." in page.inner_text("main"), "saying so", 40)
     fill_in(page)
     check(page)
-    assert page.get_by_role("button", name="Send the visit").is_visible()
+    expect(page.get_by_role("button", name="Send the visit")).to_be_visible()
 
 
 def test_answers_of_another_phone_appear_and_say_so(new_phone, site, world):
@@ -516,7 +517,7 @@ def test_answers_of_another_phone_appear_and_say_so(new_phone, site, world):
     phones[1].set_offline(False)
     until(lambda: is_chosen(other, "greeted", "no"), "appearing on the other phone", 40)
     assert "Changed on another phone" in other.inner_text("#q-greeted")
-    assert "1 of 14 answered" in bar(other)
+    expect(other.locator(".bar-bottom")).to_contain_text("1 of 14 answered")
 
 
 def test_a_visit_removed_from_the_phone_does_not_come_back(phone, site):
@@ -555,7 +556,7 @@ def test_photos_chosen_before_the_second_half_is_there_are_not_lost(new_phone, s
     assert kept(page, "photos") == []
     until(lambda: held_back, "the second half being asked for")[0].continue_()
     until(lambda: len(kept(page, "photos")) == 3, "all of them being kept")
-    assert page.locator("[data-photos='overall'] img").count() == 2
+    expect(page.locator("[data-photos='overall'] img")).to_have_count(2)
 
 
 def test_without_the_second_half_answers_are_kept_and_it_comes_with_the_network(new_phone, site, world):
@@ -613,7 +614,7 @@ def test_an_old_browser_stays_on_the_plain_checklist(phone, world):
 
 def test_a_visit_before_its_first_day_says_so_by_the_phones_calendar(phone, site, world):
     page = open_form(phone, site)
-    assert not page.locator("#early").is_visible()
+    expect(page.locator("#early")).not_to_be_visible()
     early = phone.new_page()
     early.clock.set_fixed_time(datetime(2020, 1, 1, tzinfo=UTC))
     early.goto(world.form())
@@ -627,7 +628,7 @@ def test_a_late_visit_says_so_and_can_be_sent(phone, site, world):
     until(lambda: is_ready(page), "being ready")
     fill_in(page)
     check(page)
-    assert "This visit is late." in page.inner_text("#check")
+    expect(page.locator("#check")).to_contain_text("This visit is late.")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -638,7 +639,7 @@ def test_it_fits_a_small_phone(language, new_phone, site, world):
     until(lambda: is_ready(page), "being ready")
     choose(page, "greeted", "no")
     page.locator("#finish").click()
-    assert page.locator("#lacking a").count() == 13
+    expect(page.locator("#lacking a")).to_have_count(13)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.locator(".bar-bottom").bounding_box()["height"] < 568 / 3
     small_ones = """() => [...document.querySelectorAll("#checklist :is(button, a, textarea, summary)")]

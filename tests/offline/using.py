@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from audit_app.core.answers import AnswerSheet
 from audit_app.storage import assignments, photos, sheets
@@ -41,7 +41,8 @@ def make_ready_offline(context: BrowserContext, site: Site) -> Page:
 
 
 def choose(page: Page, question: str, value: str) -> None:
-    """Tap an answer."""
+    """Tap an answer, once the question is there."""
+    expect(page.locator(f"#q-{question}")).to_be_visible()
     page.check(f"[name='q.{question}'][value='{value}']", force=True)
 
 
@@ -56,12 +57,14 @@ def fill_in(page: Page, **other: str) -> None:
 
 
 def saved(page: Page) -> None:
-    """Wait until the phone says so."""
+    """Wait until the phone says so; that it is still saving, it says only after a tenth of a second."""
+    page.wait_for_timeout(150)
     until(lambda: "Saved" in page.locator(".bar-bottom").inner_text(), "being saved")
 
 
 def check(page: Page) -> None:
     page.get_by_role("button", name="Check and finish").click()
+    expect(page.locator("#check")).to_be_visible()
 
 
 def send(page: Page) -> None:

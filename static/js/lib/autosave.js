@@ -15,6 +15,7 @@ import { announce, ask, write } from "./db.js";
 
 /** @type {(keyof Stores)[]} */
 const STORES = ["drafts", "answers", "outbox", "meta"];
+const SLOW = 100;
 const PAUSES = [1000, 2000, 5000, 10_000, 30_000];
 
 /** @param {Stores} stores @param {Draft} draft what this phone has of the same visit and edition, whoever made it */
@@ -80,7 +81,7 @@ export class Keeper {
   /** @param {string} name @param {Value} value @param {number} [delay] how long more may come, in milliseconds */
   keep(name, value, delay = 0) {
     this.waiting.set(name, now(name, value));
-    if (!this.tries) this.page.show("saving");
+    if (delay && !this.tries) this.page.show("saving");
     if (!delay) return this.flush();
     this.timer ||= window.setTimeout(() => this.flush(), delay);
   }
@@ -98,16 +99,20 @@ export class Keeper {
     this.look();
     if (this.over.signal.aborted || (!batch.length && this.active < 1000)) return;
     const start = performance.now(), active = this.active;
+    // Mostly it is done before anybody could read that; and painting it holds up the keeping.
+    const slow = setTimeout(() => this.tries || this.page.show("saving"), SLOW);
     try {
       const saved = await write(STORES, (stores) => this.save(stores, batch, active));
       this.active -= active;
       this.tries = 0;
-      this.settle(batch, saved);
       if (batch.length) performance.measure("autosave", { start });
+      this.settle(batch, saved);
     } catch {
       this.page.show("failed");
       this.reflect();
       this.again = window.setTimeout(() => this.flush(), PAUSES[Math.min(this.tries++, PAUSES.length - 1)]);
+    } finally {
+      clearTimeout(slow);
     }
   }
 

@@ -15,9 +15,9 @@ import { contents } from "./draft.js";
  * @typedef {Record<string, {value: Value | null, at: string}>} Changes
  * @typedef {{revision: number, state: string, changes: Record<string, Value | null>, conflicts: Record<string, Value | null>,
  *   unreadable: string[], photos: (Photo & {digest?: string})[]}} Synced
- * @typedef {{applied: [string, Value][], conflicts: [string, Value, Value][], photos: Photo[] | null}} Merged
+ * @typedef {{applied: [string, Value][], conflicts: [string, Value, Value][], hasPhotos: boolean}} Merged `hasPhotos`: some came or went
  * @typedef {{apply(name: string, value: Value): void, conflict(name: string, mine: Value, theirs: Value): void,
- *   photos(photos: Photo[]): void, closed(state: string): void}} Hooks
+ *   photos(): void, closed(state: string): void}} Hooks
  */
 
 const EVERY = 20_000;
@@ -117,9 +117,9 @@ async function merge(stores, draft, removed, sent, reply) {
   draft.revision = reply.revision;
   if (now.draft) stores.drafts.put({ ...now.draft, revision: reply.revision });
   const merged = mergeAnswers(stores, draft.id, now, sent, reply);
-  merged.photos = mergePhotos(stores, draft.id, now, reply);
+  merged.hasPhotos = mergePhotos(stores, draft.id, now, reply);
   // What came from another phone needs a draft to belong to.
-  if (!now.draft && (merged.applied.length || merged.photos)) stores.drafts.put(draft);
+  if (!now.draft && (merged.applied.length || merged.hasPhotos)) stores.drafts.put(draft);
   const left = now.removed.filter((id) => !removed.includes(id));
   stores.meta.put({ key: `removed.${draft.id}`, value: left });
   return merged;
@@ -135,7 +135,7 @@ function mergeAnswers(stores, draft, now, sent, { changes, conflicts, unreadable
     stores.answers.put(mine);
   }
   /** @type {Merged} */
-  const merged = { applied: [], conflicts: [], photos: null };
+  const merged = { applied: [], conflicts: [], hasPhotos: false };
   for (const [name, value] of Object.entries({ ...changes, ...conflicts })) {
     const mine = here.get(name) ?? { draft, name, value: "", at: "", dirty: 0 };
     compare(stores, merged, mine, value ?? "");
@@ -159,7 +159,7 @@ function compare({ answers }, merged, mine, theirs) {
 /** One value, a list of one, and nothing in its several forms are written alike. @param {Value} value */
 const plain = (value) => (value.length ? JSON.stringify([value].flat()) : EMPTY);
 
-/** @param {Stores} stores @param {string} draft @param {Found} now @param {Synced} reply @returns {Photo[] | null} all, if any came or went */
+/** @param {Stores} stores @param {string} draft @param {Found} now @param {Synced} reply @returns {boolean} whether any came or went */
 function mergePhotos(stores, draft, { photos, removed }, reply) {
   const there = new Set(reply.photos.map(({ id }) => id));
   const known = new Set([...photos.map(({ id }) => id), ...removed]);
@@ -168,16 +168,16 @@ function mergePhotos(stores, draft, { photos, removed }, reply) {
     ({ id, question, digest, width, height, taken, url }) => ({ id, draft, question, buf: null, width, height, digest, taken, sent: true, url }));
   for (const { id } of gone) stores.photos.delete(id);
   for (const photo of come) stores.photos.put(photo);
-  return gone.length || come.length ? [...photos.filter((photo) => !gone.includes(photo)), ...come] : null;
+  return gone.length + come.length > 0;
 }
 
 /** @param {Draft} draft @param {Hooks} hooks @param {Merged} merged */
-function tell({ id }, hooks, { applied, conflicts, photos }) {
+function tell({ id }, hooks, { applied, conflicts, hasPhotos }) {
   for (const [name, value] of applied) hooks.apply(name, value);
   for (const conflict of conflicts) hooks.conflict(...conflict);
   if (applied.length) announce({ kind: "answers", draft: id, names: applied.map(([name]) => name) });
-  if (!photos) return;
-  hooks.photos(photos);
+  if (!hasPhotos) return;
+  hooks.photos();
   announce({ kind: "photos", draft: id });
 }
 

@@ -1,20 +1,13 @@
 /** The final check: what is missing, with the way there; and when nothing is, the button that sends. */
 
 import { part } from "./form.js";
-import { clone, say } from "./words.js";
-
-/** @param {string} zone @returns {string} the day that it is there, as 2026-11-22 */
-export const dayIn = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format();
+import { clone, dayIn, say } from "./words.js";
 
 export class Check {
   isOpen = false;
 
   /** @param {import("./form.js").Form} form */
-  constructor(form) {
-    this.form = form;
-    part("finish").addEventListener("click", () => this.open());
-    form.element.addEventListener("click", jump);
-  }
+  constructor(form) { this.form = form; }
 
   open() {
     this.isOpen = true;
@@ -64,16 +57,4 @@ export class Check {
     lack.textContent = this.form.sentence(one);
     return line;
   }
-}
-
-/** Goes to a place on this page without leaving a trace in its address. @param {Event} event */
-function jump(event) {
-  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest("a[href^='#']"));
-  if (!link) return;
-  event.preventDefault();
-  const place = part(link.hash.slice(1));
-  const field = place.querySelector("input, textarea");
-  if (!field) place.tabIndex = -1;
-  place.scrollIntoView();
-  (field ?? place).focus({ preventScroll: true });
 }

@@ -22,7 +22,7 @@ const LOST = ["InvalidStateError", "UnknownError", "AbortError"];
 let opened = null;
 
 /** @returns {Promise<IDBDatabase>} the open connection; a dead one is replaced by a new one */
-function open() {
+export function open() {
   opened ??= new Promise((resolve, reject) => {
     const request = indexedDB.open(NAME, 1);
     request.onupgradeneeded = () => build(request.result);

@@ -18,7 +18,8 @@ export function rememberPlace(key) {
 /** @param {string} key */
 export function goBack(key) {
   history.scrollRestoration = "manual";
-  const { y = 0, id = "", top, name } = placeOf(key);
+  const { y, id = "", top, name } = placeOf(key);
+  if (y === undefined) return;
   const question = document.getElementById(id);
   scrollTo(0, question ? scrollY + question.getBoundingClientRect().top - top : y);
   if (!name) return;
@@ -32,3 +33,16 @@ function placeOf(key) {
 
 /** @param {string} key */
 export const forgetPlace = (key) => localStorage.removeItem(`${key}.place`);
+
+/** Goes to a place on this page without leaving a trace in its address. @param {Event} event */
+export function jump(event) {
+  const link = /** @type {HTMLAnchorElement | null} */ (/** @type {Element} */ (event.target).closest("a[href^='#']"));
+  if (!link) return;
+  event.preventDefault();
+  const place = /** @type {HTMLElement} */ (document.getElementById(link.hash.slice(1)));
+  /** @type {HTMLElement | null} */
+  const field = place.querySelector("input, textarea");
+  if (!field) place.tabIndex = -1;
+  place.scrollIntoView();
+  (field ?? place).focus({ preventScroll: true });
+}

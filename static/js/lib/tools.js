@@ -31,11 +31,11 @@ const wait = (time) => new Promise((resolve) => { setTimeout(resolve, time); });
 export async function attachTools(form, draft, hooks) {
   const tools = loaders(form, draft, hooks);
   enableWatches();
-  reach("[data-photos] input", "click", tools.photos, () => {}, hooks);
+  reach("[data-photos] input", tools.photos, hooks);
   takePictures(tools.photos, hooks);
-  reach("[data-step]", "click", tools.counters, tap, hooks);
-  reach("[data-watch], [data-again]", "click", tools.watches, tap, hooks);
-  reach("[data-discreet]", "click", tools.discreet, tap, hooks);
+  reach("[data-step]", tools.counters, hooks, tap);
+  reach("[data-watch], [data-again]", tools.watches, hooks, tap);
+  reach("[data-discreet]", tools.discreet, hooks, tap);
   form.addEventListener("click", ({ target }) => { if (/** @type {Element} */ (target).closest("[data-photos]")) hooks.save(); });
   // Another tab has begun with them.
   listen("photos", (news) => { if (news.draft === draft.id) tools.photos(); });
@@ -69,13 +69,13 @@ function enableWatches() {
 
 /**
  * The first tap on something loads it; then that tap, and what was tapped meanwhile, is handed on to what was loaded.
- * @param {string} selector @param {"click"} type @param {{(): Promise<unknown>, isDone: boolean}} load
- * @param {(target: HTMLElement) => void} handOn @param {Hooks} hooks
+ * @param {string} selector @param {{(): Promise<unknown>, isDone: boolean}} load
+ * @param {Hooks} hooks @param {(target: HTMLElement) => void} [handOn]
  */
-function reach(selector, type, load, handOn, hooks) {
+function reach(selector, load, hooks, handOn = () => {}) {
   /** @type {HTMLElement[]} */
   const reached = [];
-  document.addEventListener(type, ({ target }) => {
+  document.addEventListener("click", ({ target }) => {
     const found = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest(selector));
     if (found && !load.isDone && reached.push(found) === 1) load().then(() => reached.splice(0).forEach(handOn), hooks.failed);
   }, true);
@@ -107,5 +107,5 @@ async function loadRest({ photos, counters, watches, discreet }) {
   await wait(SOON);
   const registration = await navigator.serviceWorker?.getRegistration();
   const isKept = registration && await Promise.race([navigator.serviceWorker.ready, wait(PATIENCE)]);
-  if (!isKept) await Promise.all([photos(), counters(), watches(), discreet(), import("./outbox.js"), import("./outbox-view.js")]);
+  if (!isKept) await Promise.all([photos(), counters(), watches(), discreet(), import("./check.js"), import("./outbox.js"), import("./outbox-view.js")]);
 }

@@ -23,14 +23,20 @@ say.many = (key, n, values = {}) => {
   return say(words[`${key}.${form}`] ? `${key}.${form}` : `${key}.other`, { n, ...values });
 };
 
+/** Making one takes longer than keeping an answer. @param {Intl.DateTimeFormatOptions} [day] */
+const format = (day) => new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** @type {Intl.DateTimeFormat} */
+let today;
+
 /** A moment as people here write it: the time, and the day where it is not today. @param {string | number | Date} moment */
 export function clock(moment) {
   const date = new Date(moment);
   const isToday = date.toDateString() === new Date().toDateString();
-  /** @type {Intl.DateTimeFormatOptions} */
-  const day = isToday ? {} : { day: "numeric", month: "short" };
-  return new Intl.DateTimeFormat(language, { ...day, hour: "2-digit", minute: "2-digit" }).format(date);
+  return (isToday ? (today ??= format()) : format({ day: "numeric", month: "short" })).format(date);
 }
+
+/** @param {string} zone @returns {string} the day that it is there, as 2026-11-22 */
+export const dayIn = (zone) => new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format();
 
 /** A copy of the first element of a template. @param {string} id @returns {HTMLElement} */
 export function clone(id) {

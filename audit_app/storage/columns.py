@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, TypeDecorator
 
@@ -70,6 +71,36 @@ class HeldReasons(TypeDecorator[tuple[HeldFor, ...]]):
     def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[HeldFor, ...] | None:
         """Read them back."""
         return None if value is None else tuple(HeldFor(word) for word in value)
+
+
+class Words(TypeDecorator[tuple[str, ...]]):
+    """Codes or words in their order, as a JSON list."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, _dialect: Dialect) -> Any:
+        """Write the words."""
+        return None if value is None else list(value)
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[str, ...] | None:
+        """Read them back."""
+        return None if value is None else tuple(value)
+
+
+class Ids(TypeDecorator[tuple[UUID, ...]]):
+    """Ids in their order, as a JSON list; what they name may be gone by the time they are read."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[UUID, ...] | None, _dialect: Dialect) -> Any:
+        """Write the ids."""
+        return None if value is None else [str(each) for each in value]
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> tuple[UUID, ...] | None:
+        """Read them back."""
+        return None if value is None else tuple(map(UUID, value))
 
 
 class KeptScores(TypeDecorator[KeptScore]):

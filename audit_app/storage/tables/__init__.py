@@ -5,6 +5,7 @@ contain the organisation: a row of one organisation cannot point into another.
 from audit_app.storage.tables.access import attempt, sign_in
 from audit_app.storage.tables.answers import draft, other_version, photo, sheet, used_edition
 from audit_app.storage.tables.base import metadata
+from audit_app.storage.tables.panel import application, invitation, recruiting_page, shopper_profile
 from audit_app.storage.tables.papers import import_run, issued_report
 from audit_app.storage.tables.programme import assignment, location, organisation, person
 from audit_app.storage.tables.rounds import survey, team_token, wave
@@ -13,11 +14,13 @@ from audit_app.storage.tables.tallies import answer_tally, sheet_tally, standard
 
 __all__ = [
     "answer_tally",
+    "application",
     "assignment",
     "attempt",
     "draft",
     "former_shopper",
     "import_run",
+    "invitation",
     "issued_report",
     "location",
     "metadata",
@@ -25,8 +28,10 @@ __all__ = [
     "other_version",
     "person",
     "photo",
+    "recruiting_page",
     "sheet",
     "sheet_tally",
+    "shopper_profile",
     "sign_in",
     "standard_tally",
     "submission",

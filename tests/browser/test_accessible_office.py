@@ -34,6 +34,7 @@ KINDS = (
     "/owner/", "/owner/results", "/owner/visits", "/owner/visits/new", "/owner/surveys", "/owner/surveys/new",
     "/owner/surveys/*", "/owner/team", "/owner/team/new", "/owner/team/*", "/owner/locations",
     "/owner/locations/new", "/owner/locations/*", "/owner/people", "/owner/people/new", "/owner/reports",
+    "/owner/rescue", "/owner/surveys/*/card", "/owner/visits/*/reassign",
 )  # fmt: skip
 
 

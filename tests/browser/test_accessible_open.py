@@ -21,11 +21,13 @@ def test_a_stranger_s_page(people: People, path: str) -> None:
 SEND = "main form .button"
 
 
-@pytest.mark.parametrize("path", ["customer_link", "team_link"])
-def test_an_open_page_and_the_same_sent_without_an_answer(people: People, site: Site, path: str) -> None:
-    page = urlsplit(getattr(site, path)).path
-    assert people.look(people["stranger"], page, nothing) == ""
-    assert people.look(people["stranger"], page, lambda page: page.click(SEND)) == ""
+def as_it_comes_and_sent_without_an_answer(people: People, link: str) -> str:
+    found = [people.look(people["stranger"], link, act) for act in (nothing, lambda page: page.click(SEND))]
+    return "".join(found)
+
+
+def test_the_page_of_a_customer(people: People, site: Site) -> None:
+    assert as_it_comes_and_sent_without_an_answer(people, urlsplit(site.customer_link).path) == ""
 
 
 def test_the_thanks_of_a_customer(people: People, site: Site) -> None:
@@ -37,8 +39,10 @@ def test_the_thanks_of_a_customer(people: People, site: Site) -> None:
     assert people.look(people["stranger"], urlsplit(site.customer_link).path, send) == ""
 
 
-def test_the_thanks_of_a_team_and_the_words_that_came_too_late(people: People, site: Site) -> None:
+def test_the_page_of_a_team_its_thanks_and_the_words_that_came_too_late(people: People, site: Site) -> None:
+    """A link can be used once: so all of it is one test."""
     link, stranger = urlsplit(site.team_link).path, people["stranger"]
+    assert as_it_comes_and_sent_without_an_answer(people, link) == ""
     late = {}
     for language in LANGUAGES:
         people.speak(stranger, language)

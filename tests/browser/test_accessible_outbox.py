@@ -122,7 +122,10 @@ def test_the_list_of_visits_with_unsent_work_and_leaving_it(
 
 def test_the_way_to_the_home_screen(people: People) -> None:
     iphone = people.browser()
-    iphone.add_init_script("Object.defineProperty(Navigator.prototype, 'standalone', {get: () => false});")
+    iphone.add_init_script(
+        "for (const [name, value] of [['standalone', false], ['maxTouchPoints', 5]])"
+        "  Object.defineProperty(Navigator.prototype, name, {get: () => value});"
+    )
     sign_in(iphone.new_page(), people.site, SHOPPER)
     shown = people.look(iphone, "/visits", lambda page: expect(page.locator("#install")).to_be_visible())
     iphone.close()

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from audit_app.core.answers import AnswerSheet
+from audit_app.core.mails import MailKind, MailWish
 from audit_app.core.programme import (
     Assignment,
     Channel,
@@ -35,7 +36,9 @@ from audit_app.storage import (
     drafts,
     editions,
     imports,
+    jobs,
     locations,
+    mails,
     organisations,
     people,
     photos,
@@ -46,6 +49,8 @@ from audit_app.storage import (
     surveys,
     waves,
 )
+from audit_app.storage.jobs import Job
+from audit_app.storage.mails import Mail
 from audit_app.storage.records import (
     AcceptedSheet,
     CountedAnswers,
@@ -161,6 +166,10 @@ def fill(store: Store, made: Programme) -> None:
         submissions.add(scope, submission(made))
         assignments.hand_over(scope, made.visit, made.hr.id, NOW)
         assignments.hand_over(scope, replace(made.visit, shopper_id=made.hr.id), made.shopper.id, NOW)
+        jobs.add(scope, job(made))
+        jobs.add(scope, job(made, id=id_of("given up job"), key="paid", given_up_at=NOW, **NOT_LEASED))
+        mails.add(scope, mail(made))
+        mails.wish(scope, made.shopper.id, MailKind.PAID, MailWish.DIGEST)
         waves.close(scope, made.wave.id, NOW)
         reports.add(scope, report(made))
         imports.add(
@@ -209,6 +218,23 @@ def submission(made: Programme, **changed: Any) -> Submission:
 def counted_at_once(made: Programme, **changed: Any) -> Submission:
     """What came in and had nothing to wait for."""
     return submission(made, held_for=(), decision=Decision.COUNTED, decided_at=NOW, **changed)
+
+
+NOT_LEASED: dict[str, Any] = {"lease": None, "leased_until": None}
+
+
+def job(made: Programme, **changed: Any) -> Job:
+    """A mail's job that a runner holds."""
+    held = {"lease": id_of("lease"), "leased_until": NOW + timedelta(minutes=5), "tries": 1}
+    return replace(Job(made.id, id_of("job"), "mail", "reminder", {}, NOW, NOW, **held), **changed)
+
+
+def mail(made: Programme, **changed: Any) -> Mail:
+    """What that job has to send."""
+    about, words = id_of("visit"), {"place": "Πλάκα"}
+    kind, to = MailKind.REMINDER, made.shopper.id
+    said = Mail(made.id, id_of("mail"), id_of("job"), kind, to, None, about, words, "/visits/1", NOW)
+    return replace(said, **changed)
 
 
 def report(made: Programme, **changed: Any) -> IssuedReport:

@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from audit_app import storage
+from audit_app.core.mails import MailKind, MailWish
 from audit_app.core.programme import Decision, HeldFor
 from audit_app.core.questionnaire import View
 from audit_app.storage import (
@@ -28,7 +29,9 @@ from audit_app.storage import (
     drafts,
     editions,
     imports,
+    jobs,
     locations,
+    mails,
     organisations,
     people,
     photos,
@@ -48,8 +51,8 @@ from tests.storage import making
 from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, digest_of, id_of
 
 NOUNS = (
-    assignments, attempts, drafts, editions, imports, locations, organisations, people, photos, reports,
-    sheets, sign_ins, submissions, surveys, tallies, teams, waves,
+    assignments, attempts, drafts, editions, imports, jobs, locations, mails, organisations, people, photos,
+    reports, sheets, sign_ins, submissions, surveys, tallies, teams, waves,
 )  # fmt: skip
 PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
 LATER = NOW + timedelta(hours=1)
@@ -69,8 +72,14 @@ READS: dict[str, Act] = {
     "editions.get": lambda s, p: editions.get(s, making.AUDIT),
     "imports.every": lambda s, p: imports.every(s),
     "imports.of_file": lambda s, p: imports.of_file(s, digest_of("file")),
+    "jobs.get": lambda s, p: jobs.get(s, id_of("job")),
+    "jobs.of_key": lambda s, p: jobs.of_key(s, "mail", "reminder"),
+    "jobs.unfinished": lambda s, p: jobs.unfinished(s, "mail"),
     "locations.every": lambda s, p: locations.every(s),
     "locations.get": lambda s, p: locations.get(s, p.athens.id),
+    "mails.is_enabled": lambda s, p: mails.is_enabled(s, p.shopper.id),
+    "mails.of_job": lambda s, p: mails.of_job(s, id_of("job")),
+    "mails.wishes": lambda s, p: mails.wishes(s, p.shopper.id),
     "organisations.this": lambda s, p: organisations.this(s),
     "people.every": lambda s, p: people.every(s),
     "people.get": lambda s, p: people.get(s, p.owner.id),
@@ -125,8 +134,17 @@ WRITES: dict[str, Act] = {
     ),
     "editions.freeze": lambda s, p: editions.freeze(s, making.edition(p.id, "web-shop.v1")),
     "imports.add": lambda s, p: imports.add(s, ImportRun(id_of("2"), p.id, digest_of("f"), "m", {}, LATER)),
+    "jobs.add": lambda s, p: jobs.add(s, making.job(p, id=id_of("second job"), key="another")),
+    "jobs.doubt": lambda s, p: jobs.doubt(s, making.job(p)),
+    "jobs.finish": lambda s, p: jobs.finish(s, making.job(p), LATER),
+    "jobs.give_up": lambda s, p: jobs.give_up(s, making.job(p), LATER, "gone"),
+    "jobs.put_off": lambda s, p: jobs.put_off(s, making.job(p), LATER, "busy"),
+    "jobs.try_again": lambda s, p: jobs.try_again(s, "mail", id_of("given up job"), LATER),
     "locations.add": lambda s, p: locations.add(s, replace(p.athens, id=id_of("Patras"))),
     "locations.change": lambda s, p: locations.change(s, replace(p.athens, name="Plaka")),
+    "mails.add": lambda s, p: mails.add(s, making.mail(p, id=id_of("second mail"), about=id_of("2"))),
+    "mails.forget_links": lambda s, p: mails.forget_links(s, id_of("job")),
+    "mails.wish": lambda s, p: mails.wish(s, p.shopper.id, MailKind.PAID, MailWish.OFF),
     "organisations.change": lambda s, p: organisations.change(s, replace(p.organisation, name="Periptero")),
     "people.add": lambda s, p: people.add(s, replace(p.hr, id=id_of("new"), email="new@x.example"), "hash"),
     "people.disable": lambda s, p: people.disable(s, p.hr.id, LATER),

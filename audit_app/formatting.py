@@ -15,7 +15,7 @@ from babel.dates import format_date as babel_date
 from babel.dates import format_interval as babel_interval
 from babel.dates import format_time as babel_time
 from babel.dates import get_datetime_format
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from babel.numbers import format_percent as babel_percent
 from babel.units import format_unit
 
@@ -47,6 +47,15 @@ def format_number(value: Exact, language: str, places: int = 0) -> str:
     pattern = "#,##0." + "0" * places if places else "#,##0"
     text = format_decimal(round_half_up(value, places), pattern, _locale(language))
     return text.replace("-", MINUS)
+
+
+def format_money(amount: Decimal, currency: str, language: str) -> str:
+    """An exact amount in an ISO 4217 currency, never rounded: 12.50 EUR → "€12.50", fi "12,50 €"."""
+    # Babel's own decimals are those of everyday use: none for the lek, whose cents are owed all the same.
+    own = -int(amount.as_tuple().exponent) != 2
+    return format_currency(
+        amount, currency, locale=_locale(language), currency_digits=own, decimal_quantization=False
+    )
 
 
 def format_points(value: Exact, language: str, places: int = 0) -> str:

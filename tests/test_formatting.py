@@ -14,6 +14,7 @@ from audit_app.formatting import (
     format_difference,
     format_duration,
     format_interval,
+    format_money,
     format_number,
     format_percent,
     format_period,
@@ -173,3 +174,19 @@ def test_a_language_is_named_in_itself_or_in_another():
 
 def test_rounded_numbers_are_exact():
     assert round_half_up(Fraction(1, 3), 2) == Decimal("0.33")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "language", "text"),
+    [
+        ("1234.50", "EUR", "en", "€1,234.50"),
+        ("1234.50", "EUR", "el", "1.234,50 €"),
+        ("1234.50", "EUR", "fi", "1 234,50 €"),
+        ("0.05", "EUR", "tr", "€0,05"),
+        ("1500.50", "ALL", "en", "ALL1,500.50"),
+        ("1250", "JPY", "el", "1.250 JP¥"),
+        ("1.250", "KWD", "hy", "1,250 KWD"),
+    ],
+)
+def test_money_keeps_every_cent(amount, currency, language, text):
+    assert spaced(format_money(Decimal(amount), currency, language)) == text

@@ -32,8 +32,8 @@ class Settings(BaseSettings):
     """Everything that differs from one installation to another. `PORT` and `DATA` need no prefix.
 
     `data` is the folder that keeps everything; `base_url` is how the outside reaches the app, for links in
-    QR codes; `trusted_hosts` are the names it answers to (empty: any; behind https only its own unless more
-    are given). Raises UnsafeSettings.
+    QR codes and mails; `trusted_hosts` are the names it answers to (empty: any; behind https only its own
+    unless more are given); `smtp_url` is who takes our mails (empty: they wait). Raises UnsafeSettings.
     """
 
     model_config = SettingsConfigDict(
@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     trusted_hosts: Annotated[tuple[str, ...], NoDecode] = Field((), validate_default=True)
     checklists: Path = ROOT / "checklists"
     reports: Path = ROOT / "reports"
+    smtp_url: SecretStr | None = None
+    mail_from: str = ""
 
     def __init__(self, **given: Any) -> None:
         try:
@@ -88,9 +90,26 @@ class Settings(BaseSettings):
         parts = urlsplit(url)
         if url and (parts.scheme not in ("http", "https") or not parts.hostname):
             raise ValueError("must look like https://eyes.example.org")
-        if parts.scheme == "http" and not _is_near(parts.hostname or ""):
+        if parts.scheme == "http" and not is_near(parts.hostname or ""):
             raise ValueError("must begin with https:// outside this machine and its own network")
         return url.rstrip("/")
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _mail_server(cls, url: SecretStr | None) -> SecretStr | None:
+        if url is None or not url.get_secret_value():
+            return None
+        if not _names_a_mail_server(url.get_secret_value()):
+            raise ValueError("must look like smtp://user:password@mail.example.org:587 or smtps://…:465")
+        return url
+
+    @model_validator(mode="after")
+    def _letters_have_a_sender(self) -> "Settings":
+        name, at, domain = self.mail_from.rpartition("@")
+        is_address = name and at and domain and self.mail_from.isascii() and " " not in self.mail_from
+        if (self.smtp_url or self.mail_from) and not (is_address and self.mail_from.isprintable()):
+            raise ValueError(f"{PREFIX}MAIL_FROM: must be the address that mails come from")
+        return self
 
     @model_validator(mode="after")
     def _fit_together(self) -> "Settings":
@@ -150,7 +169,16 @@ def _write_once(file: Path, text: str) -> None:
         mine.unlink()
 
 
-def _is_near(host: str) -> bool:
+def _names_a_mail_server(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def is_near(host: str) -> bool:
+    """Whether a host is this machine or in its own network."""
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:

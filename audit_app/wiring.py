@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from audit_app.catalogue import load_catalogue
 from audit_app.cli import add_commands
 from audit_app.files import PhotoShelf
+from audit_app.messaging import Sender
 from audit_app.services import Rooms
 from audit_app.settings import Settings
 from audit_app.storage import Store
@@ -52,6 +53,7 @@ def open_rooms(settings: Settings) -> Rooms:
         catalogue=load_catalogue(settings.checklists),
         photos=PhotoShelf(settings.data / "photos"),
         settings=settings,
+        sender=Sender.of(settings),
     )
 
 

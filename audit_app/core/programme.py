@@ -111,7 +111,8 @@ class AssignmentState(StrEnum):
 class Assignment:
     """One visit given to a shopper: a questionnaire edition, a location and a window of local days.
 
-    Moments are UTC. `brief_read_at` is when the shopper confirmed having read the brief.
+    Moments are UTC. `brief_read_at` is when the shopper confirmed having read the brief, `checklist_read_at`
+    the checklist; a visit outside any programme asks for both in one.
     """
 
     id: UUID
@@ -126,6 +127,9 @@ class Assignment:
     withdrawn_at: datetime | None = None
     started_at: datetime | None = None
     submitted_at: datetime | None = None
+    programme_id: UUID | None = None
+    scenario_id: UUID | None = None
+    checklist_read_at: datetime | None = None
 
     def state(self, today: date) -> AssignmentState:
         """Where the visit stands on `today`, the location's local day."""

@@ -63,6 +63,12 @@ def confirm_brief(scope: Scope, assignment_id: UUID, now: datetime) -> bool:
     return scope.update(assignment, _is(assignment_id), unread, brief_read_at=now) == 1
 
 
+def confirm_checklist(scope: Scope, assignment_id: UUID, now: datetime) -> bool:
+    """The shopper has read the checklist too; whether that was new."""
+    unread = assignment.c.checklist_read_at.is_(None)
+    return scope.update(assignment, _is(assignment_id), unread, checklist_read_at=now) == 1
+
+
 def start(scope: Scope, assignment_id: UUID, now: datetime) -> bool:
     """The first answer was saved; whether that was new."""
     unstarted = assignment.c.started_at.is_(None)
@@ -79,8 +85,8 @@ def hand_over(scope: Scope, visit: Assignment, shopper_id: UUID, now: datetime) 
     """Give a visit to another shopper, who begins anew; who had it until now is remembered."""
     former = {"assignment_id": visit.id, "shopper_id": visit.shopper_id, "until": now}
     scope.put(former_shopper, former)
-    afresh = {"shopper_id": shopper_id, "brief_read_at": None, "started_at": None}
-    scope.update(assignment, _is(visit.id), **afresh)
+    afresh = {"brief_read_at": None, "checklist_read_at": None, "started_at": None}
+    scope.update(assignment, _is(visit.id), shopper_id=shopper_id, **afresh)
 
 
 def was_with(scope: Scope, assignment_id: UUID, shopper_id: UUID) -> bool:

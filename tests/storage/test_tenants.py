@@ -26,6 +26,7 @@ from audit_app.storage import (
     Store,
     assignments,
     attempts,
+    briefs,
     drafts,
     editions,
     imports,
@@ -35,6 +36,8 @@ from audit_app.storage import (
     organisations,
     people,
     photos,
+    programmes,
+    quizzes,
     reports,
     sheets,
     sign_ins,
@@ -47,15 +50,16 @@ from audit_app.storage import (
 from audit_app.storage.engine import open_engine
 from audit_app.storage.records import Draft, ImportRun
 from audit_app.storage.tables import metadata
-from tests.storage import making
+from tests.storage import making, making_programmes
 from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, digest_of, id_of
 
 NOUNS = (
-    assignments, attempts, drafts, editions, imports, jobs, locations, mails, organisations, people, photos,
-    reports, sheets, sign_ins, submissions, surveys, tallies, teams, waves,
+    assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, organisations, people,
+    photos, programmes, quizzes, reports, sheets, sign_ins, submissions, surveys, tallies, teams, waves,
 )  # fmt: skip
 PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
 LATER = NOW + timedelta(hours=1)
+PROGRAMME = id_of("programme")
 
 Act = Callable[[Scope, Programme], Any]
 
@@ -66,6 +70,9 @@ READS: dict[str, Act] = {
     "assignments.locked": lambda s, p: assignments.locked(s, p.visit.id),
     "assignments.of_shopper": lambda s, p: assignments.of_shopper(s, p.shopper.id),
     "assignments.was_with": lambda s, p: assignments.was_with(s, p.visit.id, p.hr.id),
+    "briefs.pictures": lambda s, p: briefs.pictures(s, PROGRAMME),
+    "briefs.scenarios": lambda s, p: briefs.scenarios(s, PROGRAMME),
+    "briefs.texts": lambda s, p: briefs.texts(s, PROGRAMME),
     "drafts.get": lambda s, p: drafts.get(s, p.visit.id),
     "editions.digest_of": lambda s, p: editions.digest_of(s, making.AUDIT),
     "editions.every": lambda s, p: editions.every(s),
@@ -89,6 +96,14 @@ READS: dict[str, Act] = {
     "photos.find": lambda s, p: photos.find(s, id_of("photo")),
     "photos.get": lambda s, p: photos.get(s, id_of("photo")),
     "photos.of_assignment": lambda s, p: photos.of_assignment(s, p.visit.id),
+    "programmes.every": lambda s, p: programmes.every(s),
+    "programmes.get": lambda s, p: programmes.get(s, PROGRAMME),
+    "programmes.locked": lambda s, p: programmes.locked(s, PROGRAMME),
+    "programmes.places": lambda s, p: programmes.places(s),
+    "quizzes.certificates": lambda s, p: quizzes.certificates(s, "shop-visit"),
+    "quizzes.last_pardons": lambda s, p: quizzes.last_pardons(s, PROGRAMME),
+    "quizzes.questions": lambda s, p: quizzes.questions(s, PROGRAMME),
+    "quizzes.results": lambda s, p: quizzes.results(s, PROGRAMME),
     "reports.get": lambda s, p: reports.get(s, id_of("report")),
     "reports.latest": lambda s, p: reports.latest(s),
     "sheets.days_of": lambda s, p: sheets.days_of(s, View.STAFF, p.places, *PERIOD),
@@ -123,11 +138,17 @@ WRITES: dict[str, Act] = {
     "assignments.add": lambda s, p: assignments.add(s, making.visit(p.id, "new")),
     "assignments.add_all": lambda s, p: assignments.add_all(s, [making.visit(p.id, "new")]),
     "assignments.confirm_brief": lambda s, p: assignments.confirm_brief(s, p.visit.id, LATER),
+    "assignments.confirm_checklist": lambda s, p: assignments.confirm_checklist(s, p.visit.id, LATER),
     "assignments.hand_over": lambda s, p: assignments.hand_over(s, p.visit, p.owner.id, LATER),
     "assignments.start": lambda s, p: assignments.start(s, p.visit.id, LATER),
     "assignments.submit": lambda s, p: assignments.submit(s, {id_of("open visit"): LATER}),
     "assignments.take_up": lambda s, p: assignments.take_up(s, id_of("withdrawn visit")),
     "assignments.withdraw": lambda s, p: assignments.withdraw(s, id_of("open visit"), LATER),
+    "briefs.add_picture": lambda s, p: briefs.add_picture(s, making_programmes.picture(p.id, 2)),
+    "briefs.keep_scenarios": lambda s, p: briefs.keep_scenarios(
+        s, PROGRAMME, [making_programmes.scenario(p.id, names={"fi": "Lahja"})]
+    ),
+    "briefs.write": lambda s, p: briefs.write(s, PROGRAMME, "el", "", LATER),
     "drafts.drop": lambda s, p: drafts.drop(s, p.visit.id),
     "drafts.save": lambda s, p: drafts.save(
         s, Draft(p.id, p.visit.id, making.AnswerSheet({"a": "b"}), LATER)
@@ -153,6 +174,16 @@ WRITES: dict[str, Act] = {
     "photos.add": lambda s, p: photos.add(s, making.photo(p, id=id_of("second photo"))),
     "photos.keep_only": lambda s, p: photos.keep_only(s, p.visit.id, (), LATER),
     "photos.remove": lambda s, p: photos.remove(s, id_of("photo"), LATER),
+    "programmes.add": lambda s, p: programmes.add(s, making_programmes.programme(p.id, id=id_of("second"))),
+    "programmes.change": lambda s, p: programmes.change(s, making_programmes.programme(p.id, fee=1)),
+    "programmes.end": lambda s, p: programmes.end(s, making_programmes.programme(p.id), LATER),
+    "programmes.place": lambda s, p: programmes.place(s, PROGRAMME, [id_of("Helsinki")]),
+    "programmes.publish": lambda s, p: programmes.publish(s, making_programmes.programme(p.id), LATER),
+    "quizzes.add_result": lambda s, p: quizzes.add_result(s, making_programmes.result(p.id, "second")),
+    "quizzes.drop_question": lambda s, p: quizzes.drop_question(s, id_of("question")),
+    "quizzes.grant": lambda s, p: quizzes.grant(s, making_programmes.certificate(p.id, "second")),
+    "quizzes.pardon": lambda s, p: quizzes.pardon(s, PROGRAMME, p.shopper.id, p.owner.id, LATER),
+    "quizzes.put_question": lambda s, p: quizzes.put_question(s, making_programmes.question(p.id, right=0)),
     "reports.add": lambda s, p: reports.add(s, making.report(p, id=id_of("second report"))),
     "sheets.accept": lambda s, p: sheets.accept(s, making.answer(p), (("greeted", "poor"),)),
     "sheets.accept_all": lambda s, p: sheets.accept_all(s, [(making.answer(p), (("greeted", "poor"),))]),
@@ -193,6 +224,7 @@ def _live(store: Store, made: Programme) -> None:
         assignments.add(scope, making.visit(made.id, "open visit"))
         assignments.add(scope, making.visit(made.id, "withdrawn visit", withdrawn_at=NOW))
         waves.add(scope, replace(made.wave, id=id_of("open wave")), [])
+        making_programmes.fill(scope)
         making.keep(scope, making.imported(made, "row 1", id=id_of("row 1"), day=TODAY + timedelta(days=25)))
 
 

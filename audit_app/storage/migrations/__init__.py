@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -36,7 +37,26 @@ def configuration(connection: Connection) -> Config:
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    with engine.connect() as connection, turn_of(engine.url)(), connection.begin():
+    with engine.connect() as connection, turn_of(engine.url)(), _unbound(connection), connection.begin():
         if connection.dialect.name == "postgresql":
             connection.execute(ONE_AT_A_TIME)
         yield connection
+        if (
+            connection.dialect.name == "sqlite"
+            and connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        ):
+            raise LookupError("a revision left a row that refers to nothing")
+
+
+@contextmanager
+def _unbound(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by putting a copy in its place: until that is done, references lead nowhere."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys = OFF").close()
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys = ON").close()

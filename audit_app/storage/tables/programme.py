@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, Column, Date, Index, Table, Text, Unique
 from audit_app.core.programme import PlaceKind, Role
 from audit_app.storage.columns import UtcDateTime, code_of
 from audit_app.storage.tables.base import KEY, id_column, inside, metadata, organisation_column
+from audit_app.storage.tables.programmes import with_scenario
 
 organisation = Table(
     "organisation",
@@ -56,8 +57,13 @@ assignment = Table(
     Column("withdrawn_at", UtcDateTime),
     Column("started_at", UtcDateTime),
     Column("submitted_at", UtcDateTime),
+    Column("programme_id", Uuid),
+    Column("scenario_id", Uuid),
+    Column("checklist_read_at", UtcDateTime),
     inside("location_id", "location"),
     inside("shopper_id", "person"),
+    inside("programme_id", "programme"),
+    with_scenario(),
     CheckConstraint("due_on >= opens_on", name="due_after_opening"),
     Index("ix_assignment_shopper", "organisation_id", "shopper_id", "due_on"),
     Index("ix_assignment_location", "organisation_id", "location_id", "due_on"),

@@ -1,6 +1,6 @@
 """The places of an organisation: shops, phone lines, websites."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -60,6 +60,11 @@ def here(scope: Scope, location_id: UUID) -> Location:
     if location is None:
         raise NotHere
     return location
+
+
+def among(places: Iterable[Location], ids: Collection[UUID]) -> tuple[Location, ...]:
+    """Those of the places that are named by id; an id of no place is passed over."""
+    return tuple(place for place in places if place.id in ids)
 
 
 def add(rooms: Rooms, organisation_id: UUID, details: Details) -> Location:

@@ -16,6 +16,8 @@ PAGE = columns_of(recruiting_page, RecruitingPage)
 APPLICATION = columns_of(application, Application)
 PROFILE = columns_of(shopper_profile, ShopperProfile)
 INVITATION = columns_of(invitation, Invitation)
+NOT_SAID = ("level", "consented_at", "conflicts_seen_at")
+"""What others write into a profile."""
 
 
 # --- the recruiting page
@@ -101,9 +103,15 @@ def forget_applications(everywhere: Everywhere, decided_before: datetime, sent_b
 # --- profiles
 
 
-def put_profile(scope: Scope, profile: ShopperProfile) -> None:
-    """Write a shopper's profile, in place of the one before."""
-    scope.put(shopper_profile, vars(profile))
+def add_profile(scope: Scope, new: ShopperProfile) -> bool:
+    """Write a shopper's first profile; False where there is one already."""
+    return bool(scope.insert_missing(shopper_profile, vars(new)))
+
+
+def change_profile(scope: Scope, changed: ShopperProfile) -> bool:
+    """Write what a shopper says, but neither level nor consent; whether there is such a profile."""
+    said = {name: value for name, value in vars(changed).items() if name not in NOT_SAID}
+    return scope.update(shopper_profile, shopper_profile.c.person_id == changed.person_id, **said) == 1
 
 
 def profile(scope: Scope, person_id: UUID) -> ShopperProfile | None:

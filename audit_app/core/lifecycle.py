@@ -2,7 +2,7 @@
 
     follow(state, event, actor) -> VisitState       moves_from(state, actor, done) -> tuple of moves
     add(log, event, actor) -> log                   state_of(log) -> VisitState
-    payment_due(state, reason) -> bool
+    payment_due(state, reason, went) -> bool
 
 A log is never changed, only lengthened; the state is its fold. `None` is where a visit stands before it is
 published. Everything that refuses raises a `MoveRefused` and changes nothing.
@@ -95,11 +95,14 @@ class ReasonMissing(MoveRefused):
 
 
 def _drawn() -> dict[tuple[VisitState | None, EventKind], Move]:
-    return {(state, move.event): move for move in MOVES for state in (move.froms or {None})}
+    ordered = (None, *VisitState)
+    return {
+        (state, move.event): move for move in MOVES for state in ordered if state in (move.froms or {None})
+    }
 
 
 DRAWN = _drawn()
-"""The table by state and event."""
+"""The table by state and event, in the order of the moves and then of the states."""
 
 ENDED = frozenset(VisitState) - {state for state, _ in DRAWN}
 """The states in which nothing can happen any more."""
@@ -158,22 +161,24 @@ class VoidReason(StrEnum):
 
 
 NO_FAULT = frozenset({VoidReason.PLACE_CLOSED, VoidReason.RECOGNISED, VoidReason.EXTRAORDINARY})
-"""Reasons for which a shopper who went is paid all the same: they did what was asked, and it was in vain."""
+"""Reasons for which a shopper who went is paid: they did what was asked, and it was in vain."""
 
 EARNED = frozenset(
     {VisitState.APPROVED, VisitState.EXCLUDED, VisitState.PUBLISHED, VisitState.DISPUTED, VisitState.LOCKED}
 )
 
 
-def payment_due(state: VisitState | None, reason: VoidReason | None = None) -> bool:
-    """Whether a visit is to be paid: once approved, counted or not; void, if for a `reason` in NO_FAULT.
+def payment_due(state: VisitState | None, reason: VoidReason | None, went: bool) -> bool:
+    """Whether a visit is to be paid: once approved, counted or not, whatever follows.
 
-    What follows after approval takes no pay back.
+    A void one is paid where the shopper `went` and the `reason` is none of their doing.
 
-    >>> payment_due(VisitState.EXCLUDED), payment_due(VisitState.VOID, VoidReason.GAVE_AWAY)
-    (True, False)
+    >>> payment_due(VisitState.EXCLUDED, None, went=True)
+    True
+    >>> payment_due(VisitState.VOID, VoidReason.PLACE_CLOSED, went=False)
+    False
     """
-    return state in EARNED or (state is VisitState.VOID and reason in NO_FAULT)
+    return state in EARNED or (state is VisitState.VOID and went and reason in NO_FAULT)
 
 
 def _move(state: VisitState | None, event: EventKind) -> Move:

@@ -70,14 +70,13 @@ class Standing:
         """Whether there are too few visits to say."""
         return self.points is None
 
+    @property
+    def reached(self) -> int | None:
+        """The whole points reached, rounded down: what is shown, and held against what a programme asks.
 
-class SelfAssignment(StrEnum):
-    """Whether a shopper may take a visit from the board without being asked, and if not, why."""
-
-    ALLOWED = "allowed"
-    NOT_OFFERED = "not_offered"
-    TOO_FEW_VISITS = "too_few_visits"
-    TOO_LOW = "too_low"
+        Where 80 are asked, 79 3/4 are not enough, and must not look as if they were.
+        """
+        return None if self.points is None else int(self.points)
 
 
 def handed_in(
@@ -114,20 +113,6 @@ def standing(visits: Iterable[PastVisit]) -> Standing:
     parts = {part: figure for part in Part if (figure := _figure(part, judged)) is not None}
     points = _mean_by_weight(parts) if len(judged) >= LEAST_VISITS else None
     return Standing(len(judged), points, parts, _to_improve(parts))
-
-
-def self_assignment(stands: Standing, offered: bool, least: int | None) -> SelfAssignment:
-    """Whether a programme lets a shopper take a visit: `offered` at all, and with at least `least` points.
-
-    A programme that asks for a standing asks for one that is known: newcomers are invited.
-    """
-    if not offered:
-        return SelfAssignment.NOT_OFFERED
-    if least is None:
-        return SelfAssignment.ALLOWED
-    if stands.points is None:
-        return SelfAssignment.TOO_FEW_VISITS
-    return SelfAssignment.ALLOWED if stands.points >= least else SelfAssignment.TOO_LOW
 
 
 def _figure(part: Part, visits: list[PastVisit]) -> Fraction | None:

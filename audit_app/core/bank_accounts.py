@@ -1,6 +1,7 @@
 """Bank accounts by their IBAN: whether one can exist, and how it is shown without giving it away."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 LENGTHS: Mapping[str, int] = {
     **dict.fromkeys(("NO",), 15),
@@ -24,8 +25,21 @@ LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SHOWN_FIRST, SHOWN_LAST = 2, 4
 
 
+@dataclass(frozen=True)
+class BankAccount:
+    """Somebody's account: who holds it, its IBAN without spaces, and its BIC where one is known, else ''."""
+
+    holder: str
+    iban: str
+    bic: str = ""
+
+
 class BadIban(ValueError):
     """No account can have this number: wrong length, signs or check digits."""
+
+
+class BadBic(ValueError):
+    """No bank can have this code."""
 
 
 def clean_iban(text: str) -> str:
@@ -48,3 +62,15 @@ def clean_iban(text: str) -> str:
 def masked_iban(iban: str) -> str:
     """What may be shown: the country and the last four signs, "GB ···· 5432"."""
     return f"{iban[:SHOWN_FIRST]} ···· {iban[-SHOWN_LAST:]}"
+
+
+def clean_bic(text: str) -> str:
+    """A bank's code without spaces, in capitals, or '' for none; raises BadBic.
+
+    ISO 9362: 4 signs of the bank, 2 letters of the country, 2 signs of the place and 3 of the branch.
+    """
+    bic = "".join(text.split()).upper()
+    is_one = len(bic) in (8, 11) and bic[4:6].isalpha() and all(sign in LETTERS for sign in bic)
+    if bic and not is_one:
+        raise BadBic(bic)
+    return bic

@@ -7,7 +7,7 @@ Amounts count the currency's smallest unit as ISO 4217 has it (EUR: cents, JPY: 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -105,6 +105,40 @@ class Payment(Owed):
     def state(self) -> PayState:
         """Due until it is in a batch."""
         return PayState.DUE if self.paid_at is None else PayState.PAID
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Payments of one currency made together, to be carried out on `pay_on`; reopened with a reason, once."""
+
+    id: UUID
+    organisation_id: UUID
+    currency: str
+    pay_on: date
+    made_at: datetime
+    made_by: UUID
+    reopened_at: datetime | None = None
+    reopened_by: UUID | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One payment of a batch as it was made: cents, the account's holder, IBAN and BIC ('': none known)."""
+
+    batch_id: UUID
+    payment_id: UUID
+    shopper_id: UUID
+    name: str
+    iban: str
+    bic: str
+    fee: int
+    reimbursed: int
+
+    @property
+    def total(self) -> int:
+        """Fee and reimbursement together."""
+        return self.fee + self.reimbursed
 
 
 @dataclass(frozen=True)

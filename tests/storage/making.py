@@ -12,7 +12,9 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from audit_app.core.answers import AnswerSheet
+from audit_app.core.bank_accounts import BankAccount
 from audit_app.core.mails import MailKind, MailWish
+from audit_app.core.pay import Batch, Line, Owed, Payment
 from audit_app.core.programme import (
     Assignment,
     Channel,
@@ -40,6 +42,7 @@ from audit_app.storage import (
     locations,
     mails,
     organisations,
+    pay,
     people,
     photos,
     reports,
@@ -67,6 +70,7 @@ from audit_app.storage.records import (
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 10)
 OURS, THEIRS = uuid5(NAMESPACE_URL, "ours"), uuid5(NAMESPACE_URL, "theirs")
+OTHER_ACCOUNT = BankAccount("Somebody else", "FI2112345600000785", "NDEAFIHH")
 AUDIT, SURVEY, TEAM = "shop-visit.v1", "counter-survey.v1", "counter-team.v1"
 
 
@@ -175,6 +179,8 @@ def fill(store: Store, made: Programme) -> None:
         imports.add(
             scope, ImportRun(id_of("run"), made.id, digest_of("file"), digest_of("map"), {"new": 1}, NOW)
         )
+    with store.writing(made.id) as scope:
+        _pay(scope, made)
     with store.writing_all() as everywhere:
         sign_ins.start(everywhere, sign_in(made))
 
@@ -349,3 +355,34 @@ def keep(scope: Scope, *arrived: AcceptedSheet) -> None:
     """Accept sheets one after the other."""
     for one in arrived:
         sheets.accept(scope, one, counted(one))
+
+
+def payment(made: Programme, **changed: Any) -> Payment:
+    """What the visit costs: 15 € and 12 € of 18.90 €."""
+    owed = Owed(1500, 1890, 1200, "EUR")
+    kept = Payment(**vars(owed), id=id_of("payment"), organisation_id=made.id, assignment_id=made.visit.id,
+                   shopper_id=made.shopper.id, owed_at=NOW)  # fmt: skip
+    return replace(kept, **changed)
+
+
+def batch(made: Programme, **changed: Any) -> Batch:
+    kept = Batch(id_of("batch"), made.id, "EUR", TODAY, NOW, made.owner.id)
+    return replace(kept, **changed)
+
+
+def line(made: Programme, **changed: Any) -> Line:
+    account = BankAccount("The shopper", "GR1601101250000000012300695")
+    kept = Line(id_of("batch"), id_of("payment"), made.shopper.id, *vars(account).values(), 1500, 1200)
+    return replace(kept, **changed)
+
+
+def _pay(scope: Scope, made: Programme) -> None:
+    """A payment that was paid, one that is due, and accounts on both sides."""
+    pay.owe(scope, payment(made))
+    pay.pay(scope, batch(made), [line(made)], NOW)
+    unpaid = visit(made.id, "unpaid visit")
+    assignments.add(scope, unpaid)
+    pay.owe(scope, payment(made, id=id_of("due"), assignment_id=unpaid.id))
+    account = BankAccount("Somebody", "GR1601101250000000012300695")
+    pay.set_account(scope, made.shopper.id, account, NOW)
+    pay.set_own_account(scope, account, NOW)

@@ -34,6 +34,7 @@ from audit_app.storage import (
     locations,
     mails,
     organisations,
+    pay,
     people,
     photos,
     programmes,
@@ -54,8 +55,8 @@ from tests.storage import making, making_programmes
 from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, digest_of, id_of
 
 NOUNS = (
-    assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, organisations, people,
-    photos, programmes, quizzes, reports, sheets, sign_ins, submissions, surveys, tallies, teams, waves,
+    assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, organisations, pay,
+    people, photos, programmes, quizzes, reports, sheets, sign_ins, submissions, surveys, tallies, teams, waves,
 )  # fmt: skip
 PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
 LATER = NOW + timedelta(hours=1)
@@ -88,6 +89,17 @@ READS: dict[str, Act] = {
     "mails.of_job": lambda s, p: mails.of_job(s, id_of("job")),
     "mails.wishes": lambda s, p: mails.wishes(s, p.shopper.id),
     "organisations.this": lambda s, p: organisations.this(s),
+    "pay.account_of": lambda s, p: pay.account_of(s, p.shopper.id),
+    "pay.accounts": lambda s, p: pay.accounts(s),
+    "pay.batch": lambda s, p: pay.batch(s, id_of("batch")),
+    "pay.batches": lambda s, p: pay.batches(s),
+    "pay.due": lambda s, p: pay.due(s),
+    "pay.lines": lambda s, p: pay.lines(s, id_of("batch")),
+    "pay.locked": lambda s, p: pay.locked(s, [id_of("due")]),
+    "pay.of_assignment": lambda s, p: pay.of_assignment(s, p.visit.id),
+    "pay.of_shopper": lambda s, p: pay.of_shopper(s, p.shopper.id),
+    "pay.own_account": lambda s, p: pay.own_account(s),
+    "pay.sums": lambda s, p: pay.sums(s),
     "people.every": lambda s, p: people.every(s),
     "people.get": lambda s, p: people.get(s, p.owner.id),
     "people.names": lambda s, p: people.names(s),
@@ -167,6 +179,18 @@ WRITES: dict[str, Act] = {
     "mails.forget_links": lambda s, p: mails.forget_links(s, id_of("job")),
     "mails.wish": lambda s, p: mails.wish(s, p.shopper.id, MailKind.PAID, MailWish.OFF),
     "organisations.change": lambda s, p: organisations.change(s, replace(p.organisation, name="Periptero")),
+    "pay.owe": lambda s, p: pay.owe(
+        s, making.payment(p, id=id_of("second"), assignment_id=id_of("open visit"))
+    ),
+    "pay.pay": lambda s, p: pay.pay(
+        s,
+        making.batch(p, id=id_of("second")),
+        [making.line(p, batch_id=id_of("second"), payment_id=id_of("due"))],
+        LATER,
+    ),
+    "pay.reopen": lambda s, p: pay.reopen(s, id_of("batch"), p.owner.id, "Wrong account", LATER),
+    "pay.set_account": lambda s, p: pay.set_account(s, p.shopper.id, making.OTHER_ACCOUNT, LATER),
+    "pay.set_own_account": lambda s, p: pay.set_own_account(s, making.OTHER_ACCOUNT, LATER),
     "people.add": lambda s, p: people.add(s, replace(p.hr, id=id_of("new"), email="new@x.example"), "hash"),
     "people.disable": lambda s, p: people.disable(s, p.hr.id, LATER),
     "people.set_language": lambda s, p: people.set_language(s, p.hr.id, "fi"),

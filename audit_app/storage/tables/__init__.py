@@ -9,6 +9,7 @@ from audit_app.storage.tables.jobs import job
 from audit_app.storage.tables.mails import mail, mail_wish
 from audit_app.storage.tables.panel import application, invitation, recruiting_page, shopper_profile
 from audit_app.storage.tables.papers import import_run, issued_report
+from audit_app.storage.tables.pay import pay_batch, pay_line, payee_account, paying_account, payment
 from audit_app.storage.tables.programme import assignment, location, organisation, person
 from audit_app.storage.tables.programmes import (
     brief,
@@ -45,6 +46,11 @@ __all__ = [
     "metadata",
     "organisation",
     "other_version",
+    "pay_batch",
+    "pay_line",
+    "payee_account",
+    "paying_account",
+    "payment",
     "person",
     "photo",
     "programme",

@@ -56,7 +56,8 @@ from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, d
 
 NOUNS = (
     assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, organisations, pay,
-    people, photos, programmes, quizzes, reports, sheets, sign_ins, submissions, surveys, tallies, teams, waves,
+    people, photos, programmes, quizzes, reports, sheets, sign_ins, submissions, surveys, tallies,
+    teams, waves,
 )  # fmt: skip
 PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
 LATER = NOW + timedelta(hours=1)

@@ -1,9 +1,10 @@
-"""Commands of `flask`: `checklists`, `db`, `panel`, `report`, `responses`, `run-demo`, `tallies` …"""
+"""Commands: `flask checklists`, `db`, `panel`, `report`, `responses`, `tallies`, `translations` and more."""
 
 from flask import Flask
 
 from audit_app.cli.checklists import checklists
 from audit_app.cli.database import database
+from audit_app.cli.jobs import jobs
 from audit_app.cli.panel import panel
 from audit_app.cli.reports import report
 from audit_app.cli.responses import responses
@@ -11,7 +12,7 @@ from audit_app.cli.run import run_demo
 from audit_app.cli.tallies import tallies
 from audit_app.cli.translations import translations
 
-GROUPS = (checklists, database, panel, report, responses, run_demo, tallies, translations)
+GROUPS = (checklists, database, jobs, panel, report, responses, run_demo, tallies, translations)
 
 
 def add_commands(app: Flask) -> None:

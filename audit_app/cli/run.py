@@ -14,6 +14,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from audit_app.catalogue import Mistake
+from audit_app.jobs import running
 from audit_app.services import Rooms, demo
 from audit_app.storage.migrations import upgrade
 from audit_app.web.desk import now, rooms
@@ -111,6 +112,7 @@ def _serve(app: Flask, home: Rooms, note: Note) -> None:
     _tell(home, note)
     click.echo("  Stop it with Ctrl+C.")
     try:
-        server.run()
+        with running(home):
+            server.run()
     except KeyboardInterrupt:
         server.close()

@@ -16,7 +16,7 @@ from audit_app.storage.mails import Mail
 from audit_app.translations import gettext as _
 from audit_app.translations import ngettext, speaking
 
-BODY = "font-family:system-ui,sans-serif;font-size:16px;line-height:1.5;max-width:36em;margin:0 auto;padding:16px"
+BODY = "font:16px/1.5 system-ui,sans-serif;max-width:36em;margin:0 auto;padding:16px"
 BUTTON = (
     "display:inline-block;padding:10px 18px;border-radius:8px;background-color:#0f4c5c;color:#ffffff;"
     "text-decoration:none;font-weight:600"

@@ -48,9 +48,7 @@ WORDINGS: Mapping[MailKind, Wording] = {
     MailKind.RETURNED: Wording(
         _l("Visits returned to me"),
         _l("Your visit came back with questions"),
-        _l(
-            "An editor read your report and has questions. Please read the notes, answer them and send it again."
-        ),
+        _l("An editor has questions about your report. Please read the notes, answer and send it again."),
         _l("Read the notes"),
         SHOPPERS,
     ),

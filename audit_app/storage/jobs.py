@@ -105,14 +105,18 @@ def finish(scope: Scope, held: Job, now: datetime) -> bool:
     return _end(scope, held, done_at=now, doubts=held.doubts, error="")
 
 
-def put_off(scope: Scope, held: Job, until: datetime, error: str, *, in_doubt: bool = False) -> bool:
-    """Give it back to be tried again, with the reason."""
-    return _end(scope, held, run_at=until, error=error, doubts=held.doubts + in_doubt)
+def put_off(scope: Scope, held: Job, until: datetime, error: str, *, settled: bool = False) -> bool:
+    """Give it back to be tried again, with the reason; `settled`: the outside world surely took nothing."""
+    return _end(scope, held, run_at=until, error=error, **_settled(held, settled))
 
 
-def give_up(scope: Scope, held: Job, now: datetime, error: str, *, in_doubt: bool = False) -> bool:
-    """Note that it will not be tried again, with the reason."""
-    return _end(scope, held, given_up_at=now, error=error, doubts=held.doubts + in_doubt)
+def give_up(scope: Scope, held: Job, now: datetime, error: str, *, settled: bool = False) -> bool:
+    """Note that it will not be tried again, with the reason; `settled` as above."""
+    return _end(scope, held, given_up_at=now, error=error, **_settled(held, settled))
+
+
+def _settled(held: Job, settled: bool) -> dict[str, int]:
+    return {"doubts": held.doubts} if settled else {}
 
 
 def _end(scope: Scope, held: Job, **noted: Any) -> bool:

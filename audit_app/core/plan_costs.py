@@ -6,12 +6,13 @@ The costs, in points; the plan takes the smallest sum:
 
 * of a day and band: SAME_WEEKDAY, SAME_BAND for each visit that the place has on that weekday, in that band
   (SAME_PART_BAND more where both fall on weekdays, or both at the weekend); UNEVEN for each visit by which
-  the weekday, the band or the half of the month is ahead over the whole plan, up to MOST_UNEVEN visits each;
+  the weekday or the band is ahead over the whole plan and UNEVEN_HALF for the half of the month, where it
+  is a choice, up to MOST_UNEVEN visits each;
 * of a shopper: LOAD for each visit in the month, AWAY outside the home area, RETURN where they were before,
   LOPSIDED for a visit in that half of the month in which they have more already.
 
 LOAD is more than RETURN and LOPSIDED together, so among equally able neighbours whoever has fewer visits
-comes first; AWAY lets a neighbour have three more. Not to repeat a weekday and a band (130) is worth one load.
+comes first; AWAY lets a neighbour have three more. Not to repeat weekday and band (130) is worth a load.
 """
 
 from collections import Counter
@@ -26,18 +27,26 @@ from audit_app.core.panel import TimeBand
 from audit_app.core.plan import PanelShopper, PassedOver, PlanPlace, PlanRules, is_weekend
 
 SAME_WEEKDAY, SAME_BAND, SAME_PART_BAND = 60, 50, 20
-UNEVEN, MOST_UNEVEN = 2, 5
+UNEVEN, UNEVEN_HALF, MOST_UNEVEN = 2, 30, 5
 LOAD, AWAY, RETURN, LOPSIDED = 100, 300, 60, 20
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A day and band that a visit could be aimed at, the window around the day, and what that costs."""
+    """A day and band that a visit could be aimed at, the window around the day, and what that costs.
+
+    `may_choose_half`: the visit may fall into either half of the month, so that the halves can be evened out.
+    """
 
     cost: int
     day: date
     band: TimeBand
     window: Span
+    may_choose_half: bool
+
+
+def _ahead(visits: int) -> int:
+    return min(max(visits, 0), MOST_UNEVEN)
 
 
 class Ledger:
@@ -68,9 +77,10 @@ class Ledger:
         return (day for day in reach.days if day.weekday() not in place.closed and self.rules.bands(day))
 
     def cells(self, place: PlanPlace, reach: Span) -> tuple[Cell, ...]:
-        """Every day and band within `reach`, cheapest first; ties by how few visits aim at the day, then by day."""
+        """Every day and band within `reach`, cheapest first; ties by how few aim at the day, then by day."""
+        either = self.rules.is_early(reach.first) and not self.rules.is_early(reach.last)
         cells = [
-            Cell(self._cost(place, day, band), day, band, self._window(day, reach))
+            Cell(self._cost(place, day, band, either), day, band, self._window(day, reach), either)
             for day in self._open_days(place, reach)
             for band in self.rules.bands(day)
         ]
@@ -85,19 +95,17 @@ class Ledger:
         first = min(max(day - days // 2, reach.first), reach.last - days)
         return Span(first, first + days)
 
-    def _cost(self, place: PlanPlace, day: date, band: TimeBand) -> int:
+    def _cost(self, place: PlanPlace, day: date, band: TimeBand, may_choose_half: bool) -> int:
         counts, weekend, early = self._counts, is_weekend(day), self.rules.is_early(day)
         here = (
             SAME_WEEKDAY * counts[place.id, day.weekday()]
             + SAME_BAND * counts[place.id, band]
             + SAME_PART_BAND * counts[place.id, weekend, band]
         )
-        ahead = (
-            counts["weekday", day.weekday()] - min(counts["weekday", weekday] for weekday in range(7)),
-            counts["band", weekend, band] - min(counts["band", weekend, b] for b in self.rules.bands(day)),
-            counts["early", early] - counts["early", not early],
-        )
-        return here + UNEVEN * sum(min(max(visits, 0), MOST_UNEVEN) for visits in ahead)
+        weekday = counts["weekday", day.weekday()] - min(counts["weekday", each] for each in range(7))
+        part = counts["band", weekend, band] - min(counts["band", weekend, b] for b in self.rules.bands(day))
+        half = counts["early", early] - counts["early", not early]
+        return here + UNEVEN * (_ahead(weekday) + _ahead(part)) + UNEVEN_HALF * may_choose_half * _ahead(half)
 
     def enter(self, place: PlanPlace, cell: Cell, shopper: PanelShopper | None) -> None:
         """Keep a choice."""
@@ -105,9 +113,8 @@ class Ledger:
         early = self.rules.is_early(day)
         self.windows.setdefault(place.id, []).append(cell.window)
         self._counts.update([(place.id, day.weekday()), (place.id, band), (place.id, weekend, band)])
-        self._counts.update(
-            [("weekday", day.weekday()), ("band", weekend, band), ("early", early), ("day", day)]
-        )
+        self._counts.update([("weekday", day.weekday()), ("band", weekend, band), ("day", day)])
+        self._counts["early", early] += cell.may_choose_half
         if shopper:
             self.visits[shopper.id].append(ShopperVisit(place.id, place.brand, cell.window, Outcome.AHEAD))
             self.loads[shopper.id] += 1

@@ -40,8 +40,8 @@ def propose(
 ) -> Plan:
     """The month's plan, from `today` (the organisation's local day) on.
 
-    Each place gets its missing visits, or is named with a reason. Neighbours whom nothing keeps from any visit,
-    no lock-out either, end with loads that differ by 1 at most if they began so.
+    Each place gets its missing visits, or is named with a reason. Neighbours whom nothing keeps from any
+    visit, no lock-out either, end with loads that differ by 1 at most if they began so.
     """
     panel = sorted(panel, key=lambda shopper: shopper.id)
     places = sorted(places, key=lambda place: place.id)

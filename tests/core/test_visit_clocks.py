@@ -28,7 +28,7 @@ A_MICROSECOND = timedelta(microseconds=1)
 
 
 def at(said, zone=None):
-    """A moment as the wall shows it, in a zone or with an offset; `*`: the later of an hour that comes twice."""
+    """A moment as the wall shows it, in a zone or with an offset; `*` is the later of two such hours."""
     moment = datetime.fromisoformat(said.rstrip("*"))
     return moment.replace(tzinfo=ZoneInfo(zone), fold=said.endswith("*")) if zone else moment
 

@@ -2,17 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
 from audit_app.core.programme import PlaceKind
 from audit_app.core.questionnaire import LANGUAGES, Texts
-
-WAIT_AFTER_FAILING = timedelta(hours=24)
-MOST_TRIES = 3
-"""Of one test, until somebody of the organisation allows three more."""
 
 
 class ProgrammeState(StrEnum):
@@ -110,6 +106,7 @@ class Misfit(StrEnum):
     CHECK_IN = "check_in"
     RECORDING = "recording"
     PERIOD = "period"
+    PLACES = "places"
 
 
 def can_have_receipt(kind: PlaceKind) -> bool:
@@ -122,12 +119,13 @@ def can_check_in(kind: PlaceKind) -> bool:
     return kind is PlaceKind.SHOP
 
 
-def misfits(details: ProgrammeDetails) -> frozenset[Misfit]:
-    """What keeps the rules from going together; empty where all is well."""
+def misfits(details: ProgrammeDetails, visited: Iterable[PlaceKind] = ()) -> frozenset[Misfit]:
+    """What keeps the rules from going together, given the kinds of the places; empty where all is well."""
     wrong = {
         Misfit.RECEIPT: details.wants_receipt and not can_have_receipt(details.kind),
         Misfit.CHECK_IN: details.check_in is not CheckIn.OFF and not can_check_in(details.kind),
         Misfit.RECORDING: details.recording_allowed and not details.legal_basis.strip(),
+        Misfit.PLACES: any(kind is not details.kind for kind in visited),
         Misfit.PERIOD: details.closes_on is not None and details.closes_on < details.opens_on,
     }
     return frozenset(misfit for misfit, is_wrong in wrong.items() if is_wrong)
@@ -223,68 +221,6 @@ class Certificate:
     granted_at: datetime
     programme_id: UUID | None = None
     granted_by: UUID | None = None
-
-
-def count_right(questions: Sequence[QuizQuestion], given: Sequence[int]) -> int:
-    """How many answers are right; one that was not given is wrong."""
-    return sum(question.right == chosen for question, chosen in zip(questions, given, strict=False))
-
-
-def needed_to_pass(asked: int, percent: int) -> int:
-    """How many of the questions must be answered right, never fewer than the percentage.
-
-    >>> needed_to_pass(5, 80), needed_to_pass(4, 80), needed_to_pass(3, 0)
-    (4, 4, 0)
-    """
-    return -(-asked * percent // 100)
-
-
-def level_held(certificates: Iterable[Certificate], category: str) -> int:
-    """The highest level of a category among a shopper's certificates; 0 without any."""
-    return max((one.level for one in certificates if one.category == category), default=0)
-
-
-@dataclass(frozen=True)
-class QuizStanding:
-    """Where a shopper stands with a programme's test; `next_try_at` (UTC) is None once none is left."""
-
-    level_needed: int
-    level_held: int
-    tries_left: int
-    next_try_at: datetime | None
-    last: QuizResult | None = None
-
-    @property
-    def is_certified(self) -> bool:
-        """Whether nothing is asked for any more."""
-        return self.level_held >= self.level_needed
-
-    def may_try(self, now: datetime) -> bool:
-        """Whether the test can be taken at this moment."""
-        return not self.is_certified and self.next_try_at is not None and now >= self.next_try_at
-
-
-def quiz_standing(
-    programme: Programme,
-    certificates: Iterable[Certificate],
-    results: Iterable[QuizResult],
-    last_pardon: datetime | None = None,
-) -> QuizStanding:
-    """Where a shopper stands, given all tries at the test and when more of them were last allowed.
-
-    Three tries, a day after each failed one; a pardon gives three new ones at once.
-    """
-    tries = sorted(results, key=lambda result: result.at)
-    counted = [one for one in tries if last_pardon is None or one.at > last_pardon]
-    left = max(0, MOST_TRIES - len(counted))
-    ready = counted[-1].at + WAIT_AFTER_FAILING if counted else programme.created_at
-    return QuizStanding(
-        level_needed=programme.level,
-        level_held=level_held(certificates, programme.category),
-        tries_left=left,
-        next_try_at=ready if left else None,
-        last=tries[-1] if tries else None,
-    )
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_interval as babel_interval
 from babel.dates import format_time as babel_time
-from babel.dates import get_datetime_format
+from babel.dates import get_datetime_format, get_day_names
 from babel.numbers import format_currency, format_decimal
 from babel.numbers import format_percent as babel_percent
 from babel.units import format_unit
@@ -94,6 +94,12 @@ def format_period(first: date, last: date, language: str) -> str:
     """The days from `first` to `last`, both included; whole months are named: "March – May 2026"."""
     whole = first.day == 1 and (last + timedelta(days=1)).day == 1
     return babel_interval(first, last, "yMMMM" if whole else "yMMMd", locale=_locale(language))
+
+
+def weekday_name(weekday: int, language: str) -> str:
+    """A weekday's name (Monday is 0) as it stands alone, with a capital: "Monday", "Δευτέρα"."""
+    name = str(get_day_names("wide", "stand-alone", _locale(language))[weekday])
+    return name[:1].upper() + name[1:]
 
 
 def format_datetime(moment: datetime, zone: str, language: str) -> str:

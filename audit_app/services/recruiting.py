@@ -145,10 +145,11 @@ def _count_the_try(rooms: Rooms, joining: Joining, address: str, now: datetime) 
 # --- the owner
 
 
-def page_of(rooms: Rooms, organisation_id: UUID) -> RecruitingPage | None:
+def page_of(rooms: Rooms, organisation_id: UUID) -> Joining | None:
     """The organisation's page; None before it was first opened."""
     with rooms.store.reading(organisation_id) as scope:
-        return panel.page(scope)
+        page = panel.page(scope)
+        return _joining(scope, page) if page else None
 
 
 def open_page(rooms: Rooms, organisation_id: UUID, now: datetime) -> RecruitingPage:

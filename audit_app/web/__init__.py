@@ -3,18 +3,31 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from audit_app.web import account, api, customer, owner, phone, shopper, team
+from audit_app.web import account, api, customer, join, owner, phone, shopper, team
 from audit_app.web.access import guard
+from audit_app.web.account import invited
 from audit_app.web.assets import serve_assets
 from audit_app.web.errors import show_errors_as_pages
 from audit_app.web.filters import add_filters
 from audit_app.web.language import speak_languages
 from audit_app.web.places import know_the_places
 from audit_app.web.security import add_security_headers
+from audit_app.web.shopper import profile
 from audit_app.web.signing_in import remember_people
 
-DOORS = (account.door, shopper.door, phone.door, api.door, customer.door, team.door, owner.door)
-PUBLIC_DOORS = (customer.door, team.door)
+DOORS = (
+    account.door,
+    invited.door,
+    shopper.door,
+    profile.door,
+    phone.door,
+    api.door,
+    customer.door,
+    team.door,
+    join.door,
+    owner.door,
+)
+PUBLIC_DOORS = (customer.door, team.door, join.door)
 """Doors where no cookie says who somebody is, so no request can be forged in anyone's name."""
 GATED_DOORS = (api.door,)
 """Doors with a gate of their own against forged requests: no form leads there."""

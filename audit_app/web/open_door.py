@@ -101,12 +101,12 @@ class OpenDoor(Generic[Meeting]):
             f"{self.name}/page.html",
             asked=asked,
             came=came,
-            action=_way_back_in(token),
+            action=way_back_in(token),
             title=text_in(asked.questionnaire.titles, g.language),
             intro=text_in(asked.questionnaire.intros, g.language),
             parts=page_of(asked.questionnaire, g.language, came.filled),
         )
-        return _to_go_back_to(page)
+        return to_go_back_to(page)
 
 
 def refused(refusal: Refusal) -> ResponseReturnValue:
@@ -117,17 +117,17 @@ def refused(refusal: Refusal) -> ResponseReturnValue:
 def _give_back(asked: Asked, came: OpenPage, refusal: Refusal) -> ResponseReturnValue:
     written = in_words(asked.questionnaire, g.language, came.filled)
     page = render_template("open/refused.html", refusal=refusal, asked=asked, written=written)
-    return _to_go_back_to(page), refusal.status
+    return to_go_back_to(page), refusal.status
 
 
-def _to_go_back_to(page: str) -> Response:
+def to_go_back_to(page: str) -> Response:
     """A page that Back shows as it was: with the same id, and with what was typed when the line broke."""
     response = make_response(page)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 
-def _way_back_in(token: str) -> str:
+def way_back_in(token: str) -> str:
     """Where a page is sent to: never its own address, but in the language of its address.
 
     A browser that fails to send a page to its own address puts the failure in the page's place, and Back

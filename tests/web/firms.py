@@ -32,6 +32,8 @@ from audit_app.services import (
     drafts,
     evidence,
     locations,
+    panel,
+    recruiting,
     reporting,
     sending,
     submissions,
@@ -43,6 +45,7 @@ from audit_app.services.accounts import hash_password
 from audit_app.services.answer_fields import fields_of
 from audit_app.services.drafts import Changes
 from audit_app.services.evidence import PhotoIn, Upload
+from audit_app.services.recruiting import About, Applicant
 from audit_app.services.sheets import digest_of
 from audit_app.settings import Settings
 from audit_app.storage import Store, organisations, people
@@ -88,6 +91,12 @@ class Firm:
     seed: str
     closed_wave: UUID
     report: UUID
+    join_token: str
+    application: UUID
+    """It waits for the owner."""
+    invited_token: str
+    """Of a shopper who has not chosen a password yet."""
+    invited: UUID
 
     @property
     def team_tokens(self) -> tuple[str, ...]:
@@ -98,10 +107,18 @@ class Firm:
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen from outside: ids, tokens and addresses that no other organisation has."""
         ids = (self.id, self.location.id, self.visit, self.photo, self.unread, self.ready, self.sent)
-        ids += (self.held, self.held_photo)
+        ids += (self.held, self.held_photo, self.application, self.invited)
         more = (self.survey, self.wave, self.closed_wave, self.report, *(p.id for p in self.people))
         emails = (person.email for person in self.people)
-        return (*map(str, (*ids, *more)), self.survey_token, self.closed_token, *self.team_tokens, *emails)
+        return (
+            *map(str, (*ids, *more)),
+            self.survey_token,
+            self.closed_token,
+            self.join_token,
+            self.invited_token,
+            *self.team_tokens,
+            *emails,
+        )
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -153,6 +170,7 @@ def found(rooms: Rooms, whose: str, team_says: str = "We want more time") -> Fir
         seed=seed,
         closed_wave=_closed_round(rooms, home, place),
         report=report,
+        **_panel(rooms, home, whose),
         **made,
     )
 
@@ -257,6 +275,21 @@ def _closed_round(rooms: Rooms, home: UUID, place: Location) -> UUID:
     wave = _round(rooms, home, place, uuid4().hex, "We want more time", answers=5)
     waves.close(rooms, home, wave, NOW)
     return wave
+
+
+def _panel(rooms: Rooms, home: UUID, whose: str) -> dict[str, object]:
+    page = recruiting.open_page(rooms, home, NOW)
+    about = About(("el",), "Athens", None, (), None, (), "")
+    applicant = Applicant(uuid4(), "Maria", f"applicant@{whose}.example", "el", about)
+    recruiting.apply(rooms, recruiting.find(rooms, page.token), applicant, f"home of {whose}", NOW)
+    invited = panel.invite(rooms, home, panel.Details("Petros", f"invited@{whose}.example", "en"), NOW)
+    assert invited
+    return {
+        "join_token": page.token,
+        "application": applicant.id,
+        "invited_token": invited.token,
+        "invited": invited.person.id,
+    }
 
 
 def _issue(rooms: Rooms, owner: Person) -> UUID:

@@ -84,6 +84,15 @@ A_PLACE = {
 }
 SOMEBODY = {"name": "Nikos", "email": "nikos@new.example", "role": "shopper", "language": "el"}
 ANSWERS = {f"q.{code}": value for code, value in best_answers(catalogue().questionnaires[SURVEY]).items()}
+APPLICANT = {
+    "name": "Aino",
+    "email": "aino@new.example",
+    "language": "fi",
+    "languages": "fi",
+    "area": "Helsinki",
+    "agrees": "1",
+}
+APPLICATION, MEMBER = {"application_id": "application"}, {"person_id": "invited"}
 VISIT, PHOTO = {"visit_id": "visit"}, {"visit_id": "visit", "photo_id": "photo"}
 HELD = {"submission_id": "held"}
 A_QUESTION = {"visit": "visit", "question": "staff_in_sight"}
@@ -121,6 +130,28 @@ ROUTES = {
     "team.ask": get(PUBLIC, token="team_token"),
     "team.answer": post(PUBLIC, {"token": "team_token"}, sheet=lambda firm: str(uuid4()), **ANSWERS),
     "team.thanks": get(PUBLIC, token="team_token"),
+    "join.ask": get(PUBLIC, token="join_token"),
+    "join.answer": post(PUBLIC, {"token": "join_token"}, application=lambda firm: str(uuid4()), **APPLICANT),
+    "join.thanks": get(PUBLIC, token="join_token"),
+    "invited.ask": get(PUBLIC, token="invited_token"),
+    "invited.choose": post(PUBLIC, {"token": "invited_token"}, status=422, password="short", again="short"),
+    "profile.mine": get(SHOPPER),
+    "profile.change": post(SHOPPER, languages="el", area="Patras"),
+    "owner.panel": get(OWNER),
+    "owner.recruiting": get(OWNER),
+    "owner.recruiting_qr": get(OWNER, kind="image/svg+xml"),
+    "owner.open_recruiting": post(OWNER),
+    "owner.close_recruiting": post(OWNER),
+    "owner.say_on_page": post(OWNER, **{"says.en": "Two visits a month"}),
+    "owner.applications": get(OWNER),
+    "owner.application": get(OWNER, **APPLICATION),
+    "owner.accept_application": post(OWNER, APPLICATION),
+    "owner.decline_application": post(OWNER, APPLICATION, reason="Enough shoppers"),
+    "owner.invite_shopper": get(OWNER),
+    "owner.make_invitation": post(OWNER, name="Nikos", email="nikos@new.example", language="el"),
+    "owner.show_link": get(OWNER, 302),
+    "owner.renew_link": post(OWNER, MEMBER),
+    "owner.see_conflicts": post(OWNER, MEMBER),
     "owner.overview": get(OWNER),
     "owner.locations": get(OWNER),
     "owner.new_location": get(OWNER),
@@ -189,7 +220,7 @@ PEOPLE = ("stranger", "shopper", "colleague", "hr", "owner", "their_shopper", "t
 FORMS = sorted(endpoint for endpoint, route in ROUTES.items() if route.method == "POST")
 PUTS = sorted(endpoint for endpoint, route in ROUTES.items() if route.method == "PUT")
 PAGES = sorted(endpoint for endpoint, route in ROUTES.items() if route.method == "GET")
-WITHOUT_COOKIES = {"customer.answer", "team.answer"}
+WITHOUT_COOKIES = {"customer.answer", "join.answer", "team.answer"}
 """Here nobody is known by a cookie, so no other site can send anything in somebody's name."""
 
 
@@ -528,7 +559,7 @@ def test_nothing_happens_without_what_our_scripts_alone_can_say(
 
 def test_every_door_asks_for_a_token_or_says_why_not(app):
     without = {door.name for door in app.extensions["csrf"]._exempt_blueprints}
-    assert without == {"customer", "team", "api"}
+    assert without == {"customer", "team", "join", "api"}
     assert {endpoint.split(".")[0] for endpoint in WITHOUT_COOKIES | set(PUTS)} == without
     assert app.extensions["csrf"]._exempt_views == set()
 

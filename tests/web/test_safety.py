@@ -30,6 +30,7 @@ SHARED = {"static", "account.styles", "phone.worker", "phone.files", "phone.mani
 MAY_BE_KEPT = {
     "customer.ask": "private, no-cache",
     "team.ask": "private, no-cache",
+    "join.ask": "private, no-cache",
     "shopper.phone": "private, no-cache",
     "shopper.photo": "private, max-age=3600",
     "owner.held_photo": "private, max-age=3600",

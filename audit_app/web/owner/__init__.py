@@ -1,10 +1,14 @@
 """The owner's door: places, people, visits and decisions on them, surveys, rounds, results and reports."""
 
 from audit_app.web.owner import (
+    applications,
     held,
     locations,
     overview,
+    panel,
     people,
+    personal_links,
+    recruiting,
     reports,
     rescue,
     results,
@@ -17,12 +21,16 @@ from audit_app.web.owner.door import door
 from audit_app.web.owner.rescue import make_room
 
 __all__ = [
+    "applications",
     "door",
     "held",
     "locations",
     "make_room",
     "overview",
+    "panel",
     "people",
+    "personal_links",
+    "recruiting",
     "reports",
     "rescue",
     "results",

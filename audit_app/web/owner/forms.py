@@ -110,6 +110,14 @@ class PersonForm(OwnForm):
     language = pick(_l("Language"), offers.languages)
 
 
+class InviteForm(OwnForm):
+    """A shopper to invite."""
+
+    name = line(_l("Name"), _l("Please write the person’s name."))
+    email = email_line(_l("E-mail"), _l("Please write an e-mail address."))
+    language = pick(_l("Language"), offers.languages)
+
+
 class AssignForm(OwnForm):
     """A visit for a shopper."""
 

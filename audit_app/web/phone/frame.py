@@ -13,7 +13,7 @@ OURS, MADE_FOR = "X-Extra-Eyes", "X-Extra-Eyes-For"
 
 A hotel's sign-in page, answered under our name, has neither: the phone does not keep it as ours.
 """
-DOORS = ("account", "phone")
+DOORS = ("account", "invited", "phone")
 """Where somebody who has not signed in may be about to become a shopper."""
 
 

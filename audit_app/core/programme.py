@@ -151,7 +151,9 @@ class Photo:
     """Evidence beside one question: where its bytes are (`digest`, SHA-256 hex) and their size.
 
     `sent_digest` is the digest of the bytes as they came, `taken_at` when the phone took it (UTC, corrected
-    where its clock was known to be wrong); both unknown for a photo that came with a page.
+    where its clock was known to be wrong); both unknown for a photo that came with a page. `look` is what the
+    picture looks like in 64 bits (16 hex digits), None for one of an even colour and for those kept before
+    looks were. Degrees north and east where it was taken, where the programme asks and the camera noted it.
     """
 
     id: UUID
@@ -164,6 +166,9 @@ class Photo:
     uploaded_at: datetime
     taken_at: datetime | None = None
     sent_digest: str | None = None
+    look: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from audit_app.files.looks import look_of
+from audit_app.files.origins import NOWHERE, Origin
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 LARGEST_BYTES = 20 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000
 LONG_EDGE = 2000
+SMALL_EDGE = 320
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 
@@ -26,12 +30,17 @@ class TooLarge(ValueError):
 
 @dataclass(frozen=True)
 class Picture:
-    """A cleaned JPEG: its bytes, SHA-256 in hex, width and height in pixels."""
+    """A cleaned JPEG: its bytes, SHA-256 in hex, width and height in pixels, and what it looks like.
+
+    `look` see `look_of`; `origin` what the camera noted, where that was asked for.
+    """
 
     data: bytes
     digest: str
     width: int
     height: int
+    look: str | None = None
+    origin: Origin = NOWHERE
 
 
 def clean_picture(data: bytes) -> Picture:
@@ -49,7 +58,17 @@ def clean_picture(data: bytes) -> Picture:
     target = BytesIO()
     upright.save(target, "JPEG", quality=QUALITY, optimize=True)
     jpeg = target.getvalue()
-    return Picture(jpeg, hashlib.sha256(jpeg).hexdigest(), upright.width, upright.height)
+    size = upright.width, upright.height
+    return Picture(jpeg, hashlib.sha256(jpeg).hexdigest(), *size, look_of(upright))
+
+
+def thumbnail_of(jpeg: bytes) -> bytes:
+    """A cleaned JPEG made small, long edge at most 320 px; raises NotAPhoto."""
+    small = _open_upright(jpeg)
+    small.thumbnail((SMALL_EDGE, SMALL_EDGE))
+    target = BytesIO()
+    small.save(target, "JPEG", quality=QUALITY, optimize=True)
+    return target.getvalue()
 
 
 def _open_upright(data: bytes) -> "Image":

@@ -1,12 +1,14 @@
 """Where photos stand: `organisation/digest` in one folder, or in any S3-compatible bucket."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from audit_app.files.pictures import Picture, clean_picture
+from audit_app.files.origins import origin_of
+from audit_app.files.pictures import Picture, clean_picture, thumbnail_of
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
@@ -20,13 +22,28 @@ class PhotoShelf:
         self._store: ObjectStore | None = None
         self._opening = Lock()
 
-    def keep(self, organisation_id: UUID, data: bytes) -> Picture:
-        """Clean a phone's picture and store it durably; raises NotAPhoto or TooLarge."""
+    def keep(self, organisation_id: UUID, data: bytes, *, with_origin: bool = False) -> Picture:
+        """Clean a phone's picture and store it durably; raises NotAPhoto or TooLarge.
+
+        Where and when the camera says it was taken is read only `with_origin`, and is in no stored picture.
+        """
         picture = clean_picture(data)
-        key = _key(organisation_id, picture.digest)
-        self._opened().put(key, picture.data)
+        self._put(_key(organisation_id, picture.digest), picture.data)
+        return replace(picture, origin=origin_of(data)) if with_origin else picture
+
+    def take_small(self, organisation_id: UUID, digest: str) -> bytes:
+        """A stored photo's thumbnail, made when it is first asked for; raises FileNotFoundError."""
+        key = f"{_key(organisation_id, digest)}.small"
+        try:
+            return bytes(self._opened().get(key).bytes())
+        except FileNotFoundError:
+            small = thumbnail_of(self.take(organisation_id, digest))
+            self._put(key, small)
+            return small
+
+    def _put(self, key: str, data: bytes) -> None:
+        self._opened().put(key, data)
         _sync(self._folder / key)
-        return picture
 
     def take(self, organisation_id: UUID, digest: str) -> bytes:
         """The bytes of a stored photo; raises FileNotFoundError."""

@@ -60,7 +60,8 @@ class RefusedPhoto:
 class PhotoIn:
     """A photo under the id its phone gave it; `digest` (SHA-256, hex) of `data`, the bytes as they came.
 
-    `taken_at` and `sent_at` by the phone's clock: with both, the first can be corrected by ours.
+    `taken_at` and `sent_at` by the phone's clock: with both, the first can be corrected by ours. Whether the
+    programme wants to know where the camera says it was taken: `wants_place`.
     """
 
     id: UUID
@@ -70,6 +71,7 @@ class PhotoIn:
     data: bytes
     digest: str
     sent_at: datetime | None = None
+    wants_place: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def receive_photo(rooms: Rooms, shopper: Person, photo: PhotoIn, now: datetime) 
         must_be_senders(scope, assignments.get(scope, photo.visit_id), shopper.id)
         if known := _known(scope, photo):
             return known
-    picture = rooms.photos.keep(shopper.organisation_id, photo.data)
+    picture = rooms.photos.keep(shopper.organisation_id, photo.data, with_origin=photo.wants_place)
     with rooms.store.writing(shopper.organisation_id) as scope:
         visit = visit_to_send(rooms, scope, shopper.id, photo.visit_id, now)
         if known := _known(scope, photo):
@@ -138,14 +140,24 @@ def _receive(
         width=picture.width,
         height=picture.height,
         uploaded_at=now,
-        taken_at=photo.taken_at and corrected(photo.taken_at, photo.sent_at, now),
+        taken_at=_taken_at(photo, picture, now),
         sent_digest=photo.digest,
+        look=picture.look,
+        latitude=picture.origin.latitude,
+        longitude=picture.origin.longitude,
     )
     try:
         photos.add(scope, new, removed_at)
     except PhotoConflict:
         raise OtherBody from None
     return ReceivedPhoto(photo.id, photo.digest, now, is_new=True)
+
+
+def _taken_at(photo: PhotoIn, picture: Picture, now: datetime) -> datetime | None:
+    """By the camera where that is known with its zone, else by the phone, corrected by our clock."""
+    if picture.origin.taken_at:
+        return picture.origin.taken_at
+    return photo.taken_at and corrected(photo.taken_at, photo.sent_at, now)
 
 
 def add(
@@ -191,7 +203,8 @@ def _add_once(scope: Scope, assignment: Assignment, question: str, picture: Pict
     for copy in count():
         photo_id = uuid5(assignment.id, f"{question}/{picture.digest}/{copy}")
         size = (picture.width, picture.height)
-        new = Photo(photo_id, assignment.organisation_id, assignment.id, question, picture.digest, *size, now)
+        whose = (assignment.organisation_id, assignment.id)
+        new = Photo(photo_id, *whose, question, picture.digest, *size, now, look=picture.look)
         if photos.add(scope, new) or photos.get(scope, photo_id):
             return
 

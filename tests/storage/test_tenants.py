@@ -104,6 +104,9 @@ READS: dict[str, Act] = {
     "people.every": lambda s, p: people.every(s),
     "people.get": lambda s, p: people.get(s, p.owner.id),
     "people.names": lambda s, p: people.names(s),
+    "photos.alike": lambda s, p: photos.alike(
+        s, making.photo(p, assignment_id=id_of("open visit"), look="00000000000000ff")
+    ),
     "photos.counts": lambda s, p: photos.counts(s, p.visit.id),
     "photos.ever_of_assignment": lambda s, p: photos.ever_of_assignment(s, p.visit.id),
     "photos.find": lambda s, p: photos.find(s, id_of("photo")),
@@ -249,6 +252,7 @@ def _live(store: Store, made: Programme) -> None:
         assignments.add(scope, making.visit(made.id, "open visit"))
         assignments.add(scope, making.visit(made.id, "withdrawn visit", withdrawn_at=NOW))
         waves.add(scope, replace(made.wave, id=id_of("open wave")), [])
+        photos.add(scope, making.photo(made, id=id_of("photo with a look"), look="00000000000000f0"))
         making_programmes.fill(scope)
         making.keep(scope, making.imported(made, "row 1", id=id_of("row 1"), day=TODAY + timedelta(days=25)))
 

@@ -1,6 +1,18 @@
 """Editions in use, drafts, photos, and the one table of accepted answer sheets of all three views."""
 
-from sqlalchemy import JSON, CheckConstraint, Column, Date, Index, Integer, Table, UniqueConstraint, Uuid
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    Uuid,
+)
 
 from audit_app.core.programme import Channel
 from audit_app.core.questionnaire import View
@@ -50,9 +62,14 @@ photo = Table(
     Column("removed_at", UtcDateTime),
     Column("taken_at", UtcDateTime),
     Column("sent_digest", DIGEST),
+    Column("look", String(16)),
+    Column("latitude", Float),
+    Column("longitude", Float),
+    *(Column(f"look_{band}", Integer) for band in range(4)),
     inside("assignment_id", "assignment"),
     CheckConstraint("width > 0 AND height > 0", name="size"),
     Index("ix_photo_assignment", "organisation_id", "assignment_id"),
+    *(Index(f"ix_photo_look_{band}", "organisation_id", f"look_{band}") for band in range(4)),
 )
 
 sheet = Table(

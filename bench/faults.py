@@ -1,7 +1,7 @@
 """A thousand visits with three thousand photos through a line that hurts every third request, to an app
 that is killed every two seconds: what is lost, what is there twice, what is there by half.
 
-    python bench/faults.py --visits 1000 --phones 16 --database sqlite|postgresql|URL
+    python -m bench.faults --visits 1000 --phones 16 --database sqlite|postgresql|URL
 """
 
 import argparse

@@ -150,8 +150,8 @@ def may_take(
     """Whether the shopper may take the visit, and if not every reason.
 
     Visited on day D with a lock-out of N days: again from D + N, so 0 locks nothing and 1 locks the day.
-    A window only partly locked may be taken, on the days that are left: after a visit on 2 January, locked for
-    60 days, one that ends on 3 March leaves that day. `visits_here`: anybody's visits, for the gap.
+    A window only partly locked may be taken, on the days that are left: after a visit on 2 January, locked
+    for 60 days, one that ends on 3 March leaves that day. `visits_here`: anybody's visits, for the gap.
 
     >>> shop, you = UUID(int=1), UUID(int=2)
     >>> visit = ShopperVisit(shop, "", Span(date(2026, 1, 2), date(2026, 1, 2)))

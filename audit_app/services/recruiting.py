@@ -156,19 +156,27 @@ def open_page(rooms: Rooms, organisation_id: UUID, now: datetime) -> RecruitingP
     """Take applications; a page that was open before keeps its link, so printed codes go on working."""
     new = RecruitingPage(organisation_id, secrets.token_urlsafe(TOKEN_BYTES), {}, now)
     with rooms.store.writing(organisation_id) as scope:
-        if not panel.add_page(scope, new):
-            panel.reopen_page(scope)
-        return panel.page(scope) or new
+        page = replace(panel.page(scope) or new, closed_at=None)
+        panel.put_page(scope, page)
+        return page
 
 
 def close_page(rooms: Rooms, organisation_id: UUID, now: datetime) -> None:
-    """Take no more applications; twice is once."""
+    """Take no more applications; twice is once. Raises NotHere before it was first opened."""
     with rooms.store.writing(organisation_id) as scope:
-        panel.close_page(scope, now)
+        page = _here(scope)
+        panel.put_page(scope, replace(page, closed_at=page.closed_at or now))
 
 
 def say(rooms: Rooms, organisation_id: UUID, texts: Texts) -> None:
     """Write what the page says about the work, by language; raises NotHere before it was first opened."""
+    said = {code: text for code, text in texts.items() if text}
     with rooms.store.writing(organisation_id) as scope:
-        if not panel.say_on_page(scope, {code: text for code, text in texts.items() if text}):
-            raise NotHere
+        panel.put_page(scope, replace(_here(scope), texts=said))
+
+
+def _here(scope: Scope) -> RecruitingPage:
+    page = panel.page(scope)
+    if page is None:
+        raise NotHere
+    return page

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import func
 
 from audit_app.core.panel import Application, Invitation, RecruitingPage, ShopperProfile, Verdict
-from audit_app.core.questionnaire import Texts
 from audit_app.storage.scope import Everywhere, Scope, columns_of
 from audit_app.storage.tables import application, assignment, invitation, recruiting_page, shopper_profile
 
@@ -23,9 +22,9 @@ NOT_SAID = ("level", "consented_at", "conflicts_seen_at")
 # --- the recruiting page
 
 
-def add_page(scope: Scope, new: RecruitingPage) -> bool:
-    """Write the organisation's page; False where it has one already."""
-    return bool(scope.insert_missing(recruiting_page, vars(new)))
+def put_page(scope: Scope, page: RecruitingPage) -> None:
+    """Write the organisation's page, in place of the one before."""
+    scope.put(recruiting_page, vars(page))
 
 
 def page(scope: Scope) -> RecruitingPage | None:
@@ -37,21 +36,6 @@ def page_by_token(everywhere: Everywhere, token: str) -> RecruitingPage | None:
     """The page that a public link leads to, open or closed."""
     query = everywhere.select(*PAGE).where(recruiting_page.c.token == token)
     return everywhere.record(RecruitingPage, query)
-
-
-def say_on_page(scope: Scope, texts: Texts) -> bool:
-    """Write the page's words anew; whether there is a page."""
-    return scope.update(recruiting_page, texts=dict(texts)) == 1
-
-
-def close_page(scope: Scope, now: datetime) -> bool:
-    """Take no more applications; whether the page was open."""
-    return scope.update(recruiting_page, recruiting_page.c.closed_at.is_(None), closed_at=now) == 1
-
-
-def reopen_page(scope: Scope) -> bool:
-    """Take applications again under the same link; whether the page was closed."""
-    return scope.update(recruiting_page, recruiting_page.c.closed_at.is_not(None), closed_at=None) == 1
 
 
 # --- applications

@@ -14,6 +14,15 @@ from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 from audit_app.core.answers import AnswerSheet
 from audit_app.core.bank_accounts import BankAccount
 from audit_app.core.mails import MailKind, MailWish
+from audit_app.core.panel import (
+    AgeBand,
+    Application,
+    Invitation,
+    InvitationKind,
+    PhoneType,
+    RecruitingPage,
+    ShopperProfile,
+)
 from audit_app.core.pay import Batch, Line, Owed, Payment
 from audit_app.core.programme import (
     Assignment,
@@ -42,6 +51,7 @@ from audit_app.storage import (
     locations,
     mails,
     organisations,
+    panel,
     pay,
     people,
     photos,
@@ -174,6 +184,10 @@ def fill(store: Store, made: Programme) -> None:
         jobs.add(scope, job(made, id=id_of("given up job"), key="paid", given_up_at=NOW, **NOT_LEASED))
         mails.add(scope, mail(made))
         mails.wish(scope, made.shopper.id, MailKind.PAID, MailWish.DIGEST)
+        panel.put_page(scope, recruiting_page(made))
+        panel.add_application(scope, application(made))
+        panel.add_profile(scope, profile(made))
+        panel.add_invitation(scope, invitation(made))
         waves.close(scope, made.wave.id, NOW)
         reports.add(scope, report(made))
         imports.add(
@@ -197,6 +211,50 @@ def token(organisation_id: UUID, number: int) -> str:
 def photo(made: Programme, **changed: Any) -> Photo:
     kept = Photo(id_of("photo"), made.id, made.visit.id, "greeted", digest_of("picture"), 640, 480, NOW)
     return replace(kept, **changed)
+
+
+def recruiting_page(made: Programme) -> RecruitingPage:
+    return RecruitingPage(made.id, f"join {made.id}", {"en": "Two visits a month"}, NOW)
+
+
+def application(made: Programme, **changed: Any) -> Application:
+    """Of somebody who waits for a decision."""
+    sent = Application(
+        id=id_of("application"),
+        organisation_id=made.id,
+        name="Maria",
+        email="maria@new.example",
+        language="el",
+        languages=("el", "en"),
+        area="Athens",
+        age_band=AgeBand.MIDDLE,
+        availability=("5.morning",),
+        phone=PhoneType.ANDROID,
+        conflicts=(made.athens.id,),
+        conflict_words="My brother works there",
+        consented_at=NOW,
+    )
+    return replace(sent, **changed)
+
+
+def profile(made: Programme, **changed: Any) -> ShopperProfile:
+    known = ShopperProfile(made.shopper.id, made.id, ("el",), "Athens", conflicts=(made.athens.id,))
+    return replace(known, **changed)
+
+
+def invitation(made: Programme, **changed: Any) -> Invitation:
+    """A personal link that has not been used."""
+    sent = Invitation(
+        id=id_of("invitation"),
+        organisation_id=made.id,
+        kind=InvitationKind.SHOPPER,
+        person_id=made.shopper.id,
+        email=made.shopper.email,
+        digest=digest_of(f"invitation of {made.id}"),
+        created_at=NOW,
+        expires_at=NOW + timedelta(days=7),
+    )
+    return replace(sent, **changed)
 
 
 def submission(made: Programme, **changed: Any) -> Submission:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, select
 
 from audit_app import storage
 from audit_app.core.mails import MailKind, MailWish
+from audit_app.core.panel import Verdict
 from audit_app.core.programme import Decision, HeldFor
 from audit_app.core.questionnaire import View
 from audit_app.storage import (
@@ -34,6 +35,7 @@ from audit_app.storage import (
     locations,
     mails,
     organisations,
+    panel,
     pay,
     people,
     photos,
@@ -55,8 +57,8 @@ from tests.storage import making, making_programmes
 from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, digest_of, id_of
 
 NOUNS = (
-    assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, organisations, pay,
-    people, photos, programmes, quizzes, reports, sheets, sign_ins, submissions, surveys, tallies,
+    assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, organisations, panel,
+    pay, people, photos, programmes, quizzes, reports, sheets, sign_ins, submissions, surveys, tallies,
     teams, waves,
 )  # fmt: skip
 PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
@@ -101,6 +103,16 @@ READS: dict[str, Act] = {
     "pay.of_shopper": lambda s, p: pay.of_shopper(s, p.shopper.id),
     "pay.own_account": lambda s, p: pay.own_account(s),
     "pay.sums": lambda s, p: pay.sums(s),
+    "pay.visited": lambda s, p: pay.visited(s, [id_of("payment"), id_of("due")]),
+    "panel.applications": lambda s, p: panel.applications(s),
+    "panel.find_application": lambda s, p: panel.find_application(s, id_of("application")),
+    "panel.invitations_of": lambda s, p: panel.invitations_of(s, p.shopper.id),
+    "panel.last_visits": lambda s, p: panel.last_visits(s),
+    "panel.number_waiting": lambda s, p: panel.number_waiting(s),
+    "panel.open_invitations": lambda s, p: panel.open_invitations(s, LATER),
+    "panel.page": lambda s, p: panel.page(s),
+    "panel.profile": lambda s, p: panel.profile(s, p.shopper.id),
+    "panel.profiles": lambda s, p: panel.profiles(s),
     "people.every": lambda s, p: people.every(s),
     "people.get": lambda s, p: people.get(s, p.owner.id),
     "people.names": lambda s, p: people.names(s),
@@ -195,6 +207,21 @@ WRITES: dict[str, Act] = {
     "pay.reopen": lambda s, p: pay.reopen(s, id_of("batch"), p.owner.id, "Wrong account", LATER),
     "pay.set_account": lambda s, p: pay.set_account(s, p.shopper.id, making.OTHER_ACCOUNT, LATER),
     "pay.set_own_account": lambda s, p: pay.set_own_account(s, making.OTHER_ACCOUNT, LATER),
+    "panel.add_application": lambda s, p: panel.add_application(s, making.application(p, id=id_of("new"))),
+    "panel.add_invitation": lambda s, p: panel.add_invitation(
+        s, making.invitation(p, id=id_of("new"), digest=digest_of("new"))
+    ),
+    "panel.add_profile": lambda s, p: panel.add_profile(s, making.profile(p, person_id=p.hr.id)),
+    "panel.became": lambda s, p: panel.became(s, id_of("application"), p.shopper.id),
+    "panel.change_profile": lambda s, p: panel.change_profile(s, making.profile(p, area="Volos")),
+    "panel.decide": lambda s, p: panel.decide(
+        s, id_of("application"), Verdict.DECLINED, "Enough", p.owner.id, LATER
+    ),
+    "panel.end_invitations": lambda s, p: panel.end_invitations(s, [p.shopper.id], LATER),
+    "panel.see_conflicts": lambda s, p: panel.see_conflicts(s, p.shopper.id, LATER),
+    "panel.set_level": lambda s, p: panel.set_level(s, p.shopper.id, 2),
+    "panel.put_page": lambda s, p: panel.put_page(s, replace(making.recruiting_page(p), closed_at=LATER)),
+    "panel.use_invitation": lambda s, p: panel.use_invitation(s, id_of("invitation"), LATER),
     "people.add": lambda s, p: people.add(s, replace(p.hr, id=id_of("new"), email="new@x.example"), "hash"),
     "people.disable": lambda s, p: people.disable(s, p.hr.id, LATER),
     "people.set_language": lambda s, p: people.set_language(s, p.hr.id, "fi"),

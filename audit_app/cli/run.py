@@ -85,7 +85,10 @@ def _tell(home: Rooms, note: Note) -> None:
     for one in sign_ins:
         click.echo(f"  {one['role']:<8} {one['email']:<28} {one['name']}")
     click.echo(f"\n  a customer's survey   {address}{note['customer_link']}")
-    click.echo(f"  a team member's link  {address}{note['team_link']}   (answers once)\n")
+    click.echo(f"  a team member's link  {address}{note['team_link']}   (answers once)")
+    if "join_link" in note:  # a demonstration made before there was one has none
+        click.echo(f"  an applicant's page   {address}{note['join_link']}")
+    click.echo()
 
 
 def server_of(app: Any, port: int) -> Any:

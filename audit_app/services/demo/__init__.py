@@ -10,6 +10,7 @@ from audit_app.core.programme import Location, Organisation, Person, Role
 from audit_app.services import Rooms
 from audit_app.services.accounts import hash_password
 from audit_app.services.demo.filling import Filling, Place
+from audit_app.services.demo.panel import recruit
 from audit_app.services.demo.stories import SHOPS
 from audit_app.storage import Scope, locations, organisations, people
 
@@ -33,11 +34,12 @@ class SignInNote:
 
 @dataclass(frozen=True)
 class Summary:
-    """What to tell whoever started the demonstration: accounts, and a link for a customer and the team."""
+    """What to tell whoever started it: accounts, and links of a customer, the team and an applicant."""
 
     sign_ins: tuple[SignInNote, ...]
     customer_link: str
     team_link: str
+    join_link: str
 
 
 def exists(rooms: Rooms) -> bool:
@@ -59,7 +61,7 @@ def make(rooms: Rooms, password: str, now: datetime) -> Summary:
         filling.freeze_editions()
         for place in places:
             filling.fill(place)
-        links = filling.open_doors(places)
+        links = (*filling.open_doors(places), recruit(scope, places, now))
     notes = tuple(SignInNote(one.role, one.name, one.email) for one in (*owner, *_shoppers(places)))
     return Summary(notes, *links)
 

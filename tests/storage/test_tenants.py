@@ -22,6 +22,7 @@ from audit_app.core.mails import MailKind, MailWish
 from audit_app.core.panel import Verdict
 from audit_app.core.programme import Decision, HeldFor
 from audit_app.core.questionnaire import View
+from audit_app.core.visit_states import EventKind, VisitState
 from audit_app.storage import (
     Scope,
     Store,
@@ -48,22 +49,23 @@ from audit_app.storage import (
     surveys,
     tallies,
     teams,
+    visit_log,
     waves,
 )
 from audit_app.storage.engine import open_engine
 from audit_app.storage.records import Draft, ImportRun
 from audit_app.storage.tables import metadata
-from tests.storage import making, making_programmes
+from tests.storage import making, making_programmes, making_visits
 from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, digest_of, id_of
 
 NOUNS = (
     assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, organisations, panel,
     pay, people, photos, programmes, quizzes, reports, sheets, sign_ins, submissions, surveys, tallies,
-    teams, waves,
+    teams, visit_log, waves,
 )  # fmt: skip
 PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
 LATER = NOW + timedelta(hours=1)
-PROGRAMME = id_of("programme")
+PROGRAMME, PROGRAMMES_VISIT = id_of("programme"), id_of("programme's visit")
 
 Act = Callable[[Scope, Programme], Any]
 
@@ -160,6 +162,11 @@ READS: dict[str, Act] = {
     "waves.every": lambda s, p: waves.every(s),
     "waves.get": lambda s, p: waves.get(s, p.wave.id),
     "waves.token_counts": lambda s, p: waves.token_counts(s),
+    "visit_log.entries": lambda s, p: visit_log.entries(s, PROGRAMMES_VISIT),
+    "visit_log.first_moments": lambda s, p: visit_log.first_moments(s, EventKind.PUBLISH),
+    "visit_log.stage": lambda s, p: visit_log.stage(s, PROGRAMMES_VISIT),
+    "visit_log.stages": lambda s, p: visit_log.stages(s),
+    "visit_log.standing_in": lambda s, p: visit_log.standing_in(s, [VisitState.OPEN]),
 }
 
 WRITES: dict[str, Act] = {
@@ -257,6 +264,9 @@ WRITES: dict[str, Act] = {
     "waves.add_tokens": lambda s, p: waves.add_tokens(s, p.wave.id, [digest_of("another")]),
     "waves.close": lambda s, p: waves.close(s, id_of("open wave"), LATER),
     "waves.spend": lambda s, p: waves.spend(s, making.token(p.id, 0)),
+    "visit_log.append": lambda s, p: visit_log.append(
+        s, making_visits.second(s.organisation_id), VisitState.OFFERED
+    ),
 }
 
 SEEN_BY_OTHERS = {"tallies.recount"}  # finds nothing where all is well: tested by its own
@@ -281,6 +291,7 @@ def _live(store: Store, made: Programme) -> None:
         waves.add(scope, replace(made.wave, id=id_of("open wave")), [])
         photos.add(scope, making.photo(made, id=id_of("photo with a look"), look="00000000000000f0"))
         making_programmes.fill(scope)
+        making_visits.fill(scope)
         making.keep(scope, making.imported(made, "row 1", id=id_of("row 1"), day=TODAY + timedelta(days=25)))
 
 

@@ -25,6 +25,7 @@ from audit_app.storage.tables.programmes import (
 from audit_app.storage.tables.rounds import survey, team_token, wave
 from audit_app.storage.tables.submissions import former_shopper, submission
 from audit_app.storage.tables.tallies import answer_tally, sheet_tally, standard_tally
+from audit_app.storage.tables.visits import opening, visit_event, visit_stage
 
 __all__ = [
     "answer_tally",
@@ -44,6 +45,7 @@ __all__ = [
     "mail",
     "mail_wish",
     "metadata",
+    "opening",
     "organisation",
     "other_version",
     "pay_batch",
@@ -69,5 +71,7 @@ __all__ = [
     "survey",
     "team_token",
     "used_edition",
+    "visit_event",
+    "visit_stage",
     "wave",
 ]

@@ -3,6 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -47,7 +48,7 @@ def wire_address(address: str) -> str:
     try:
         wire = f"{name}@{domain.encode('idna').decode()}"
         parsed = Address(addr_spec=wire)
-    except (ValueError, IndexError, UnicodeError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         raise BadLetter("This is no e-mail address that can be written to.") from error
     is_plain = wire.isascii() and wire.isprintable() and " " not in wire and parsed.addr_spec == wire
     if not (name and domain and is_plain and len(wire) <= LONGEST_ADDRESS):
@@ -66,13 +67,14 @@ def as_message(letter: Letter, our_address: str) -> EmailMessage:
     message["Subject"] = letter.subject[:LONGEST_SUBJECT]
     message["Date"] = format_datetime(letter.date)
     message["Message-ID"] = f"<{letter.id}@{domain_of(ours)}>"
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"  # so that no absence note answers
     if letter.switch_off:
         message["List-Unsubscribe"] = f"<{letter.switch_off}>"
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.plain, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    # Only now: what is said of the content would have moved into the first part with it.
+    message["Content-Language"] = letter.language
     return message
 
 

@@ -12,6 +12,7 @@ from audit_app.settings import Settings, is_near
 
 PATIENCE = 20.0
 """Seconds for each step of the conversation."""
+GOODBYE = 2.0
 LONGEST_REASON = 300
 
 
@@ -79,9 +80,8 @@ class Sender:
             with _surely_not_sent():
                 self._introduce(server)
             yield server
+            _say_goodbye(server)
         finally:
-            with suppress(OSError, smtplib.SMTPException):
-                server.quit()
             server.close()
 
     def _connected(self) -> smtplib.SMTP:
@@ -108,6 +108,14 @@ def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
         server.login(user, password)
     except smtplib.SMTPException as error:
         raise NotSent("The mail server did not accept our user name and password.") from error
+
+
+def _say_goodbye(server: smtplib.SMTP) -> None:
+    """What is sent is sent, whether or not the server answers to this."""
+    with suppress(OSError, smtplib.SMTPException):
+        if server.sock:
+            server.sock.settimeout(GOODBYE)
+        server.quit()
 
 
 @contextmanager

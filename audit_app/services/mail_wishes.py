@@ -1,4 +1,4 @@
-"""How people want to hear of things: at once, once a day, or not at all; a link in each mail ends its kind."""
+"""How people want to hear of things: at once, once a day, or not at all; a link in a mail ends its kind."""
 
 import base64
 import binascii

@@ -128,12 +128,13 @@ FACTS: Mapping[str, object] = {
 """What `words` may hold. Days (`…_on`) and moments (`…_at`) are ISO and are read in the reader's language."""
 
 
-def check(words: Mapping[str, str]) -> None:
-    """Raises ValueError for a word that no mail has, a day that is no day, a moment without a zone."""
+def checked(words: Mapping[str, str]) -> dict[str, str]:
+    """The words as they are kept, each on one line. Raises ValueError for a word that no mail has, a day that is no day, a moment without a zone."""
     for name, text in words.items():
         if name not in FACTS or not isinstance(text, str):
             raise ValueError(f"no mail has the word {name!r}")
         _reading(name, text, "UTC", "en")
+    return {name: one_line(text) for name, text in words.items()}
 
 
 def facts(words: Mapping[str, str], by: str, posted_at: datetime, zone: str) -> list[tuple[str, str]]:

@@ -58,7 +58,7 @@ def post(
     `about` is the thing it tells of: one mail per kind, person and thing. `words` are facts of
     `mail_words.FACTS`, days and moments in ISO. `link` is a path of ours. Raises ValueError else.
     """
-    mail_words.check(words)
+    words = mail_words.checked(words)
     if not link.startswith("/") or link.startswith(("//", "/\\")) or not link.isprintable():
         raise ValueError(f"a mail leads to a path of ours, not to {link!r}")
     job = _job_for(scope, kind, to, about, now)
@@ -76,7 +76,7 @@ def _mail(
 ) -> Mail:
     person_id, outsider = (to.id, None) if isinstance(to, Person) else (None, vars(to))
     return Mail(
-        job.organisation_id, uuid4(), job.id, kind, person_id, outsider, about, dict(words), link, now
+        job.organisation_id, uuid4(), job.id, kind, person_id, outsider, about, words, link, now
     )
 
 

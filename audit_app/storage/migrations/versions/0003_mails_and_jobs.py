@@ -48,7 +48,7 @@ def upgrade() -> None:
         column("created_at", MOMENT), column("run_at", MOMENT), empty("leased_until", MOMENT),
         empty("lease", UUID), column("tries", INTEGER), column("doubts", INTEGER), column("error", TEXT),
         empty("done_at", MOMENT), empty("given_up_at", MOMENT),
-        sa.UniqueConstraint("organisation_id", "kind", "key", name="uq_job_key"),
+        sa.UniqueConstraint("organisation_id", "kind", "key", name=op.f("uq_job_key")),
         sa.CheckConstraint("done_at IS NULL OR given_up_at IS NULL", name=op.f("ck_job_one_end")),
         sa.CheckConstraint("(lease IS NULL) = (leased_until IS NULL)", name=op.f("ck_job_lease")),
     )
@@ -60,7 +60,7 @@ def upgrade() -> None:
         column("posted_at", MOMENT),
         inside("fk_mail_job", "job_id", "job"),
         inside("fk_mail_person", "person_id", "person"),
-        sa.UniqueConstraint("organisation_id", "kind", "person_id", "about", name="uq_mail_once"),
+        sa.UniqueConstraint("organisation_id", "kind", "person_id", "about", name=op.f("uq_mail_once")),
         sa.CheckConstraint("(person_id IS NULL) = (outsider IS NOT NULL)", name=op.f("ck_mail_addressee")),
     )
     op.create_index("ix_mail_job", "mail", ["organisation_id", "job_id"])

@@ -1,7 +1,8 @@
 """What shoppers are owed, the batches that paid them, and accounts. Nothing here is ever deleted."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import func
@@ -9,11 +10,27 @@ from sqlalchemy import func
 from audit_app.core.bank_accounts import BankAccount
 from audit_app.core.pay import Batch, Line, Payment
 from audit_app.storage.scope import Scope, columns_of
-from audit_app.storage.tables import pay_batch, pay_line, payee_account, paying_account, payment
+from audit_app.storage.tables import (
+    assignment,
+    location,
+    pay_batch,
+    pay_line,
+    payee_account,
+    paying_account,
+    payment,
+)
 
 COLUMNS = columns_of(payment, Payment)
 BATCH, LINE = columns_of(pay_batch, Batch), columns_of(pay_line, Line)
 PAYEE, PAYER = columns_of(payee_account, BankAccount), columns_of(paying_account, BankAccount)
+
+
+@dataclass(frozen=True)
+class Visited:
+    """Where and until when the visit was that a payment is for."""
+
+    location: str
+    due_on: date
 
 
 def owe(scope: Scope, new: Payment) -> bool:
@@ -111,3 +128,13 @@ def own_account(scope: Scope) -> BankAccount | None:
 def set_own_account(scope: Scope, account: BankAccount, now: datetime) -> None:
     """Keep where the organisation pays from."""
     scope.put(paying_account, {**vars(account), "changed_at": now})
+
+
+def visited(scope: Scope, payment_ids: Collection[UUID]) -> dict[UUID, Visited]:
+    """What each of these payments is for, by payment."""
+    query = scope.select(payment.c.id, location.c.name, assignment.c.due_on).where(
+        payment.c.assignment_id == assignment.c.id,
+        assignment.c.location_id == location.c.id,
+        payment.c.id.in_(payment_ids),
+    )
+    return {payment_id: Visited(name, due_on) for payment_id, name, due_on in scope.rows(query)}

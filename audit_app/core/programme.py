@@ -12,6 +12,7 @@ class Role(StrEnum):
     OWNER = "owner"
     HR = "hr"
     SHOPPER = "shopper"
+    EDITOR = "editor"
 
 
 class PlaceKind(StrEnum):
@@ -41,8 +42,12 @@ class Via(StrEnum):
 
 
 class HeldFor(StrEnum):
-    """Why a visit that came in waits for a person instead of being counted at once."""
+    """Why a visit that came in waits for a person instead of being counted at once.
 
+    `REVIEW` is no fault: an editor reads every visit of a programme before it counts.
+    """
+
+    REVIEW = "review"
     LATE = "late"
     EARLY = "early"
     WITHDRAWN = "withdrawn"
@@ -58,6 +63,7 @@ class Decision(StrEnum):
 
     COUNTED = "counted"
     LEFT_OUT = "left_out"
+    RETURNED = "returned"
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ LONGEST_EMAIL = 254
 TRIES, TRIES_PER = 10, timedelta(minutes=10)
 """Of one account. A whole office may come in from one address of the network."""
 TRIES_FROM_AN_ADDRESS = 100
-IDLE = {Role.SHOPPER: timedelta(days=30), Role.OWNER: timedelta(hours=12), Role.HR: timedelta(hours=12)}
-LONGEST = {Role.SHOPPER: timedelta(days=90), Role.OWNER: timedelta(days=7), Role.HR: timedelta(days=7)}
+OFFICE_IDLE, OFFICE_LONGEST = timedelta(hours=12), timedelta(days=7)
+IDLE = {**dict.fromkeys(Role, OFFICE_IDLE), Role.SHOPPER: timedelta(days=30)}
+LONGEST = {**dict.fromkeys(Role, OFFICE_LONGEST), Role.SHOPPER: timedelta(days=90)}
 """However busy somebody is, after this time the password is asked for again."""
 SEEN_AGAIN_AFTER = timedelta(minutes=10)
 

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum, TypeDecorator
 
-from audit_app.core.answers import AnswerSheet, Value
+from audit_app.core.answers import AnswerSheet
 from audit_app.core.programme import HeldFor
+from audit_app.core.review import GivenAnswer
 from audit_app.core.scoring import Outcome, Score
 from audit_app.storage.records import KeptScore
 
@@ -54,7 +55,7 @@ class Answers(TypeDecorator[AnswerSheet]):
         return AnswerSheet(values=values, comments=value["comments"])
 
 
-def _value(given: Any) -> Value:
+def _value(given: Any) -> Any:
     return tuple(given) if isinstance(given, list) else given
 
 
@@ -142,6 +143,21 @@ def _written(number: Fraction | None) -> str | None:
 
 def _fraction(written: str | None) -> Fraction | None:
     return None if written is None else Fraction(written)
+
+
+class Given(TypeDecorator[GivenAnswer]):
+    """An answer with its comment, as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: GivenAnswer | None, _dialect: Dialect) -> Any:
+        """Write both as given."""
+        return value and {"value": value.value, "comment": value.comment}
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> GivenAnswer | None:
+        """Read back; several choice codes are a tuple again."""
+        return None if value is None else GivenAnswer(_value(value["value"]), value["comment"])
 
 
 def code_of(words: type[StrEnum]) -> Enum:

@@ -44,6 +44,19 @@ def accept_all(scope: Scope, arrivals: Iterable[Arrival]) -> set[UUID]:
     return new
 
 
+def exchange(scope: Scope, before: Arrival, after: Arrival) -> None:
+    """Put other answers in place of a kept sheet's, in the tallies too.
+
+    Raises SheetConflict where something else is kept by now than `before`: end the transaction.
+    """
+    old, new = before[0], after[0]
+    known = sheet.c.id == old.id, sheet.c.digest == old.digest
+    said = {"answers": new.answers, "scores": new.scores, "scoring_edition": new.scoring_edition}
+    if old.id != new.id or not scope.update(sheet, *known, digest=new.digest, **said):
+        raise SheetConflict(old.id)
+    tallies.exchange(scope, before, after)
+
+
 def _visits(arrivals: Iterable[Arrival]) -> dict[UUID, datetime]:
     return {
         one.assignment_id: one.received_at for one, _ in arrivals if one.assignment_id and one.received_at

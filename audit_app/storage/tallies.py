@@ -4,7 +4,7 @@ Whole months come from the tallies, the days at the two ends of a period from th
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from math import floor
 from typing import Any, TypeVar
@@ -39,6 +39,35 @@ def add(scope: Scope, arrivals: Iterable[Arrival]) -> None:
         names = _key_names(table)
         rows = (dict(zip(names, key, strict=True), n=n) for key, n in counted.items())
         scope.add(table, sorted(rows, key=lambda row: [str(row[name]) for name in names]))
+
+
+def exchange(scope: Scope, before: Arrival, after: Arrival) -> None:
+    """Count other answers in place of a sheet's, in the same order as `add`.
+
+    Raises LookupError where a tally does not have what is to be taken out of it.
+    """
+    taken, given = _count([before]), _count([after])
+    for table in TALLIES:
+        names, more = _key_names(table), Counter(given[table])
+        more.subtract(taken[table])
+        for key in sorted((key for key in more if more[key]), key=lambda key: [str(part) for part in key]):
+            row = dict(zip(names, key, strict=True))
+            if more[key] > 0:
+                scope.add(table, [{**row, "n": more[key]}])
+            else:
+                _take(scope, table, row, -more[key])
+
+
+def _take(scope: Scope, table: Table, row: Mapping[str, Any], n: int) -> None:
+    """Take `n` out of a count, which is locked first; a count of nothing is no row."""
+    this = [table.c[name] == value for name, value in row.items()]
+    kept = scope.rows(scope.select(table.c.n).where(*this).with_for_update())
+    if not kept or kept[0].n < n:
+        raise LookupError(f"{table.name} has not counted {row}")
+    if kept[0].n == n:
+        scope.delete(table, *this)
+    else:
+        scope.update(table, *this, n=kept[0].n - n)
 
 
 def standard_counts(

@@ -43,6 +43,7 @@ from audit_app.storage import (
     programmes,
     quizzes,
     reports,
+    reviews,
     sheets,
     sign_ins,
     submissions,
@@ -55,13 +56,13 @@ from audit_app.storage import (
 from audit_app.storage.engine import open_engine
 from audit_app.storage.records import Draft, ImportRun
 from audit_app.storage.tables import metadata
-from tests.storage import making, making_programmes, making_visits
+from tests.storage import making, making_programmes, making_reviews, making_visits
 from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, digest_of, id_of
 
 NOUNS = (
     assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, organisations, panel,
-    pay, people, photos, programmes, quizzes, reports, sheets, sign_ins, submissions, surveys, tallies,
-    teams, visit_log, waves,
+    pay, people, photos, programmes, quizzes, reports, reviews, sheets, sign_ins, submissions, surveys,
+    tallies, teams, visit_log, waves,
 )  # fmt: skip
 PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
 LATER = NOW + timedelta(hours=1)
@@ -136,6 +137,9 @@ READS: dict[str, Act] = {
     "quizzes.results": lambda s, p: quizzes.results(s, PROGRAMME),
     "reports.get": lambda s, p: reports.get(s, id_of("report")),
     "reports.latest": lambda s, p: reports.latest(s),
+    "reviews.edits_of": lambda s, p: reviews.edits_of(s, p.visit.id),
+    "reviews.second_of": lambda s, p: reviews.second_of(s, p.visit.id),
+    "reviews.seconds": lambda s, p: reviews.seconds(s),
     "sheets.days_of": lambda s, p: sheets.days_of(s, View.STAFF, p.places, *PERIOD),
     "sheets.every": lambda s, p: list(sheets.every(s)),
     "sheets.get": lambda s, p: sheets.get(s, id_of("audit")),
@@ -247,8 +251,17 @@ WRITES: dict[str, Act] = {
     "quizzes.pardon": lambda s, p: quizzes.pardon(s, PROGRAMME, p.shopper.id, p.owner.id, LATER),
     "quizzes.put_question": lambda s, p: quizzes.put_question(s, making_programmes.question(p.id, right=0)),
     "reports.add": lambda s, p: reports.add(s, making.report(p, id=id_of("second report"))),
+    "reviews.ask_second": lambda s, p: reviews.ask_second(s, making_reviews.asked(p.id, "open visit")),
+    "reviews.keep_edit": lambda s, p: reviews.keep_edit(s, making_reviews.edit(p.id, id=id_of("second"))),
+    "reviews.look": lambda s, p: reviews.look(
+        s, p.visit.id, p.owner.id, LATER, making.AnswerSheet({"greeted": "no"}), ("greeted",), ()
+    ),
     "sheets.accept": lambda s, p: sheets.accept(s, making.answer(p), (("greeted", "poor"),)),
     "sheets.accept_all": lambda s, p: sheets.accept_all(s, [(making.answer(p), (("greeted", "poor"),))]),
+    "sheets.exchange": lambda s, p: sheets.exchange(
+        s,
+        *((one, counted(one)) for one in (making.audit(p), replace(making.audit(p), digest=digest_of("2")))),
+    ),
     "sheets.set_aside": lambda s, p: sheets.set_aside(s, replace(making.other_version(p), digest="3")),
     "sign_ins.end_all_of": lambda s, p: sign_ins.end_all_of(s, p.shopper.id, LATER),
     "submissions.add": lambda s, p: submissions.add(s, making.submission(p, id=id_of("another"))),
@@ -259,6 +272,9 @@ WRITES: dict[str, Act] = {
     "surveys.add": lambda s, p: surveys.add(s, replace(p.survey, id=id_of("second"), token="another")),
     "surveys.close": lambda s, p: surveys.close(s, p.survey.id, LATER),
     "tallies.add": lambda s, p: tallies.add(s, [(making.answer(p), (("greeted", "poor"),))]),
+    "tallies.exchange": lambda s, p: tallies.exchange(
+        s, (making.audit(p), counted(making.audit(p))), (making.audit(p), (("greeted", "no"),))
+    ),
     "tallies.rebuild": lambda s, p: tallies.rebuild(s, lambda one: (("liked", "*"),)),
     "waves.add": lambda s, p: waves.add(s, replace(p.wave, id=id_of("second")), [digest_of("another")]),
     "waves.add_tokens": lambda s, p: waves.add_tokens(s, p.wave.id, [digest_of("another")]),
@@ -292,6 +308,7 @@ def _live(store: Store, made: Programme) -> None:
         photos.add(scope, making.photo(made, id=id_of("photo with a look"), look="00000000000000f0"))
         making_programmes.fill(scope)
         making_visits.fill(scope)
+        making_reviews.fill(scope)
         making.keep(scope, making.imported(made, "row 1", id=id_of("row 1"), day=TODAY + timedelta(days=25)))
 
 

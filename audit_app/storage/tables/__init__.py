@@ -22,12 +22,14 @@ from audit_app.storage.tables.programmes import (
     quiz_result,
     scenario,
 )
+from audit_app.storage.tables.reviews import answer_edit, second_look
 from audit_app.storage.tables.rounds import survey, team_token, wave
 from audit_app.storage.tables.submissions import former_shopper, submission
 from audit_app.storage.tables.tallies import answer_tally, sheet_tally, standard_tally
 from audit_app.storage.tables.visits import opening, visit_event, visit_stage
 
 __all__ = [
+    "answer_edit",
     "answer_tally",
     "application",
     "assignment",
@@ -62,6 +64,7 @@ __all__ = [
     "quiz_result",
     "recruiting_page",
     "scenario",
+    "second_look",
     "sheet",
     "sheet_tally",
     "shopper_profile",

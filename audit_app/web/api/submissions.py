@@ -56,6 +56,7 @@ def _sentence(receipt: SubmissionReceipt) -> str:
     if not receipt.held_for:
         return _("Your visit has arrived. Thank you.")
     return {
+        HeldFor.REVIEW: _("Your visit has arrived. Thank you. An editor will read it now."),
         HeldFor.LATE: _("Your visit has arrived. It was late, so your office decides whether it counts."),
         HeldFor.EARLY: _("Your visit has arrived. It was early, so your office decides whether it counts."),
         HeldFor.WITHDRAWN: _(

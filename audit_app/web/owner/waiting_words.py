@@ -21,6 +21,7 @@ SAME_CLOCK = 60
 """Seconds by which nobody notices that two clocks differ."""
 
 LABELS = {
+    HeldFor.REVIEW: _l("To be read"),
     HeldFor.LATE: _l("Late"),
     HeldFor.EARLY: _l("Too early"),
     HeldFor.WITHDRAWN: _l("Withdrawn"),
@@ -51,6 +52,7 @@ def reason(held_for: HeldFor, visit: HeldVisit) -> str:
     """Why it waits, as a sentence."""
     first, last = (format_date(d, g.language) for d in (visit.assignment.opens_on, visit.assignment.due_on))
     return {
+        HeldFor.REVIEW: _("An editor reads every visit of this programme before it counts."),
         HeldFor.LATE: _("It was finished after its last day, %(day)s.", day=last),
         HeldFor.EARLY: _("It was finished before its first day, %(day)s.", day=first),
         HeldFor.WITHDRAWN: _("The visit had been withdrawn."),

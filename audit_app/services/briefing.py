@@ -13,7 +13,7 @@ from audit_app.services.briefs import Address, bytes_of, picture_here, shown_pic
 from audit_app.services.markdown import to_html
 from audit_app.services.programmes import here, readable
 from audit_app.services.refusals import Refusal
-from audit_app.services.visits import must_not_be_withdrawn, own_visit
+from audit_app.services.visits import Visit, must_not_be_withdrawn, own_visit
 from audit_app.storage import Scope, assignments, briefs, organisations
 from audit_app.translations import lazy_gettext as _l
 
@@ -74,6 +74,12 @@ def briefing(
         )
 
 
+def brief_of(rooms: Rooms, shopper: Person, programme_id: UUID, language: str, address: Address) -> Shown:
+    """The brief of a programme, for a shopper who may have no visit of it yet; raises NotHere."""
+    with rooms.store.reading(shopper.organisation_id) as scope:
+        return shown_brief(scope, readable(scope, shopper, programme_id).id, language, address)
+
+
 def shown_brief(scope: Scope, programme_id: UUID, language: str, address: Address) -> Shown:
     """A programme's brief in a language, else in the organisation's, else in any."""
     brief = Brief(
@@ -86,7 +92,7 @@ def shown_brief(scope: Scope, programme_id: UUID, language: str, address: Addres
     return Shown(to_html(brief.texts[found], shown_pictures(brief.pictures, address)), found)
 
 
-def confirm(rooms: Rooms, shopper: Person, visit_id: UUID, now: datetime) -> None:
+def confirm(rooms: Rooms, shopper: Person, visit_id: UUID, now: datetime) -> Visit:
     """The shopper has read the brief and the checklist of a programme's visit; twice is once.
 
     Raises NotHere, VisitClosed when withdrawn, CertificateFirst while a certificate is missing.
@@ -100,3 +106,4 @@ def confirm(rooms: Rooms, shopper: Person, visit_id: UUID, now: datetime) -> Non
                 raise CertificateFirst
         assignments.confirm_brief(scope, visit_id, now)
         assignments.confirm_checklist(scope, visit_id, now)
+        return own_visit(rooms, scope, shopper, visit_id, now)

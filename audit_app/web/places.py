@@ -14,16 +14,22 @@ from audit_app.formatting import language_name
 from audit_app.translations import lazy_gettext as _l
 
 PLACES = {
-    Role.SHOPPER: (("shopper.visits", _l("My visits")), ("profile.mine", _l("My profile"))),
+    Role.SHOPPER: (
+        ("shopper.visits", _l("My visits")),
+        ("shopper.money", _l("My money")),
+        ("profile.mine", _l("My profile")),
+    ),
     Role.OWNER: (
         ("owner.overview", _l("Overview")),
         ("owner.results", _l("Results")),
+        ("owner.programmes", _l("Programmes")),
         ("owner.visits", _l("Visits")),
         ("owner.panel", _l("Shoppers")),
         ("owner.surveys", _l("Surveys")),
         ("owner.waves", _l("Team")),
         ("owner.locations", _l("Locations")),
         ("owner.people", _l("People")),
+        ("owner.pay", _l("Pay")),
     ),
     Role.HR: (("owner.results", _l("Results")), ("owner.reports", _l("Reports"))),
 }

@@ -6,7 +6,7 @@ Whatever forgets to ask whose row it reads shows the other one's, and nobody wou
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from audit_app.catalogue import Catalogue, load_catalogue
 from audit_app.core.answers import AnswerSheet, Value
+from audit_app.core.pay import Owed
 from audit_app.core.programme import (
     Channel,
     HeldFor,
@@ -33,6 +34,8 @@ from audit_app.services import (
     evidence,
     locations,
     panel,
+    pay,
+    pay_papers,
     recruiting,
     reporting,
     sending,
@@ -48,9 +51,10 @@ from audit_app.services.evidence import PhotoIn, Upload
 from audit_app.services.recruiting import About, Applicant
 from audit_app.services.sheets import digest_of
 from audit_app.settings import Settings
-from audit_app.storage import Store, organisations, people
+from audit_app.storage import Store, assignments, organisations, people
 from audit_app.storage.engine import open_engine
 from tests.visiting import jpeg
+from tests.web import programming
 from tests.web.phoning import frozen, listed
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -60,6 +64,7 @@ PASSWORD = "correct horse battery staple"
 SIGNING_KEY = "a key for tests, longer than thirty-two characters"
 AUDIT, SURVEY, TEAM = "counter-visit.v1", "counter-survey.v1", "counter-team.v1"
 TEAM_SIZE = 12
+ACCOUNT = "GR1601101250000000012300695"
 WHAT_HAPPENED = {"overall": "She knew every tea by name"}
 
 
@@ -91,12 +96,23 @@ class Firm:
     seed: str
     closed_wave: UUID
     report: UUID
+    owed: UUID
+    """What the shopper is still to be paid for the visit that was sent."""
+    batch: UUID
+    """What the shopper was paid for the one that is ready."""
     join_token: str
     application: UUID
     """It waits for the owner."""
     invited_token: str
     """Of a shopper who has not chosen a password yet."""
     invited: UUID
+    programme: UUID
+    """Published, with a test and with a picture in its brief."""
+    picture: UUID
+    draft: UUID
+    """A programme that could be published."""
+    question: UUID
+    """Of that draft's test."""
 
     @property
     def team_tokens(self) -> tuple[str, ...]:
@@ -108,6 +124,7 @@ class Firm:
         """What must never be seen from outside: ids, tokens and addresses that no other organisation has."""
         ids = (self.id, self.location.id, self.visit, self.photo, self.unread, self.ready, self.sent)
         ids += (self.held, self.held_photo, self.application, self.invited)
+        ids += (self.programme, self.picture, self.draft, self.question)
         more = (self.survey, self.wave, self.closed_wave, self.report, *(p.id for p in self.people))
         emails = (person.email for person in self.people)
         return (
@@ -156,6 +173,7 @@ def found(rooms: Rooms, whose: str, team_says: str = "We want more time") -> Fir
     surveys.close(rooms, home, closed.id, NOW)
     seed = uuid4().hex
     report = _issue(rooms, owner)
+    owed, batch = _pay(rooms, owner, shopper, made)
     return Firm(
         id=home,
         owner=owner,
@@ -170,7 +188,10 @@ def found(rooms: Rooms, whose: str, team_says: str = "We want more time") -> Fir
         seed=seed,
         closed_wave=_closed_round(rooms, home, place),
         report=report,
+        owed=owed,
+        batch=batch,
         **_panel(rooms, home, whose),
+        **programming.found(rooms, place, NOW),
         **made,
     )
 
@@ -297,3 +318,18 @@ def _issue(rooms: Rooms, owner: Person) -> UUID:
         rooms, owner.organisation_id, (), TODAY - 30 * A_DAY, TODAY, owner.language, NOW
     )
     return reporting.issue(rooms, owner.organisation_id, report, owner.id, NOW).id
+
+
+def _pay(rooms: Rooms, owner: Person, shopper: Person, made: dict[str, UUID]) -> tuple[UUID, UUID]:
+    """What is due for one visit, and the batch that paid another."""
+    account = pay_papers.account_from("Maria Shopper", ACCOUNT, "")
+    pay_papers.set_account(rooms, shopper, account, NOW)
+    pay_papers.set_own_account(rooms, owner.organisation_id, account, NOW)
+    with rooms.store.writing(owner.organisation_id) as scope:
+        due, paid = (
+            pay.owe(scope, visit, shopper.id, Owed(1500, 1890, 1200, "EUR"), NOW)
+            for visit in map(partial(assignments.get, scope), (made["sent"], made["ready"]))
+            if visit
+        )
+    wish = pay.PayWish(uuid4(), frozenset([paid.id]), TODAY)
+    return due.id, pay.pay_batch(rooms, owner, wish, NOW).id

@@ -18,6 +18,8 @@ from tests.visiting import jpeg
 from tests.web.conftest import form_token, send
 from tests.web.firms import AUDIT, SURVEY, TEAM, Firm, best_answers, catalogue, settings_in
 from tests.web.phoning import Phone, frozen, headers_of
+from tests.web.programming import A_PROGRAMME, SOME_WORDS
+from tests.web.programming import A_QUESTION as A_QUIZ_QUESTION
 
 PUBLIC, EVERYBODY = frozenset(), frozenset(Role)
 DIGEST = assets_in(ROOT / "static", Settings().reports).digest
@@ -95,6 +97,9 @@ APPLICANT = {
 APPLICATION, MEMBER = {"application_id": "application"}, {"person_id": "invited"}
 VISIT, PHOTO = {"visit_id": "visit"}, {"visit_id": "visit", "photo_id": "photo"}
 HELD = {"submission_id": "held"}
+BATCH = {"batch_id": "batch"}
+AN_ACCOUNT = {"holder": "Maria", "iban": "FI21 1234 5600 0007 85", "bic": ""}
+PROGRAMME, DRAFT = {"programme_id": "programme"}, {"programme_id": "draft"}
 A_QUESTION = {"visit": "visit", "question": "staff_in_sight"}
 
 ROUTES = {
@@ -119,6 +124,8 @@ ROUTES = {
     "shopper.send": post(SHOPPER, {"visit_id": "ready"}),
     "shopper.receipt": get(SHOPPER, visit_id="sent"),
     "shopper.photo": get(SHOPPER, kind="image/jpeg", **PHOTO),
+    "shopper.money": get(SHOPPER),
+    "shopper.set_account": post(SHOPPER, **AN_ACCOUNT),
     "api.manifest": get(SHOPPER, kind="application/json"),
     "api.draft": put(VISIT, 200, edition=AUDIT, base=0, changes={"q.greeted": {"value": "yes", "at": ""}}),
     "api.photo": put({"photo_id": "new_id"}, query=A_QUESTION, bytes=lambda firm: jpeg()),
@@ -147,6 +154,7 @@ ROUTES = {
     "owner.application": get(OWNER, **APPLICATION),
     "owner.accept_application": post(OWNER, APPLICATION),
     "owner.decline_application": post(OWNER, APPLICATION, reason="Enough shoppers"),
+    "owner.erase_application": post(OWNER, APPLICATION),
     "owner.invite_shopper": get(OWNER),
     "owner.make_invitation": post(OWNER, name="Nikos", email="nikos@new.example", language="el"),
     "owner.show_link": get(OWNER, 302),
@@ -202,14 +210,54 @@ ROUTES = {
     "owner.wave": get(OWNER, wave_id="wave"),
     "owner.slips": get(OWNER, 302, wave_id="wave"),
     "owner.close_round": post(OWNER, {"wave_id": "wave"}),
+    "owner.pay": get(OWNER),
+    "owner.make_batch": post(
+        OWNER, id=lambda firm: str(uuid4()), pay_on="2026-03-12", payment=lambda firm: str(firm.owed)
+    ),
+    "owner.pay_batch": get(OWNER, **BATCH),
+    "owner.reopen_batch": post(OWNER, BATCH, reason="The bank refused it"),
+    "owner.pay_table": get(OWNER, kind="text/csv", **BATCH),
+    "owner.pay_transfers": get(OWNER, kind="application/xml", **BATCH),
+    "owner.own_account": get(OWNER),
+    "owner.set_own_account": post(OWNER, **AN_ACCOUNT),
     "owner.results": get(READERS),
     "owner.issue_report": post(READERS),
     "owner.reports": get(READERS),
     "owner.report_pdf": get(READERS, kind="application/pdf", report_id="report"),
     "owner.report_data": get(READERS, kind="application/json", report_id="report"),
 }
+# programmes, their words and tests
+ROUTES |= {
+    "owner.programmes": get(OWNER),
+    "owner.new_programme": get(OWNER),
+    "owner.create_programme": post(OWNER, id=lambda firm: str(uuid4()), places=place_id, **A_PROGRAMME),
+    "owner.programme": get(OWNER, **PROGRAMME),
+    "owner.edit_programme": get(OWNER, **DRAFT),
+    "owner.change_programme": post(OWNER, DRAFT, places=place_id, **A_PROGRAMME),
+    "owner.publish_programme": post(OWNER, DRAFT),
+    "owner.end_programme": post(OWNER, PROGRAMME),
+    "owner.brief": get(OWNER, **DRAFT, language="el"),
+    "owner.write_brief": post(OWNER, {**DRAFT, "language": "el"}, **SOME_WORDS),
+    "owner.preview_brief": post(OWNER, {**DRAFT, "language": "el"}, 200, **SOME_WORDS),
+    "owner.add_brief_picture": post(OWNER, {**DRAFT, "language": "el"}),
+    "owner.brief_picture": get(OWNER, kind="image/jpeg", **PROGRAMME, picture_id="picture"),
+    "owner.new_question": get(OWNER, **DRAFT),
+    "owner.add_question": post(OWNER, DRAFT, id=lambda firm: str(uuid4()), **A_QUIZ_QUESTION),
+    "owner.edit_question": get(OWNER, **DRAFT, question_id="question"),
+    "owner.change_question": post(OWNER, {**DRAFT, "question_id": "question"}, **A_QUIZ_QUESTION),
+    "owner.drop_question": post(OWNER, {**DRAFT, "question_id": "question"}),
+    "owner.pardon": post(OWNER, {**PROGRAMME, "person_id": "colleague_id"}),
+    "owner.grant": post(OWNER, {**PROGRAMME, "person_id": "colleague_id"}),
+    "shopper.quiz": get(SHOPPER, **PROGRAMME),
+    "shopper.take_quiz": post(SHOPPER, PROGRAMME, **{"try": lambda firm: str(uuid4()), "a.0": "1"}),
+    "shopper.brief_picture": get(SHOPPER, kind="image/jpeg", **PROGRAMME, picture_id="picture"),
+}
+FOR_ALL_SHOPPERS = {"shopper.quiz", "shopper.take_quiz", "shopper.brief_picture"}
+"""A published programme's test is for every shopper of its organisation."""
 WORDS = {("static", "filename"), ("account.styles", "name"), ("account.styles", "version")}
 WORDS |= {("shopper.phone", "edition")}
+WORDS |= {(f"owner.{name}", "language") for name in ("brief", "write_brief", "preview_brief")}
+WORDS |= {("owner.add_brief_picture", "language")}
 """Arguments of addresses that are words of ours, no ids."""
 MADE_ON_PHONES = {("api.photo", "photo_id"), ("api.submission", "submission_id")}
 """Ids that a phone gives to something new; whose visit it belongs to stands behind the address or inside."""
@@ -291,6 +339,7 @@ def expected(endpoint: str, who: str) -> int:
     if Role("shopper" if who == "colleague" else who.removeprefix("their_")) not in route.roles:
         return 403
     is_foreign = who.startswith("their_") or (who == "colleague" and route.roles == SHOPPER)
+    is_foreign &= who.startswith("their_") or endpoint not in FOR_ALL_SHOPPERS
     return 404 if is_foreign and endpoint in WITH_IDS else route.status
 
 
@@ -419,6 +468,8 @@ def test_an_id_that_is_not_ours_is_not_there(endpoint, name, app, browser_of, ou
         ("owner.reassign_visit", "shopper_id"),
         ("owner.start_survey", "location_id"),
         ("owner.start_round", "location_id"),
+        ("owner.create_programme", "places"),
+        ("owner.change_programme", "places"),
         ("owner.issue_report", "location"),
         ("owner.results", "location"),
     ],

@@ -42,6 +42,13 @@ def places() -> Offer:
     return {str(place.id): _name_of(place) for place in locations.every(rooms(), me().organisation_id)}
 
 
+def places_with_kinds() -> Offer:
+    """The organisation's places, and what each of them is."""
+    names = kinds()
+    found = locations.every(rooms(), me().organisation_id)
+    return {str(place.id): f"{_name_of(place)} ({names[place.kind]})" for place in found}
+
+
 def _name_of(place: Location) -> str:
     return place.name if place.city in place.name else f"{place.name} · {place.city}"
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import g, url_for
 
 from audit_app.core.programme import AssignmentState
-from audit_app.core.questionnaire import Questionnaire, View, text_in
+from audit_app.core.questionnaire import Questionnaire, Texts, View, text_in
 from audit_app.services.overview import Overview, Step
 from audit_app.translations import gettext as _
 from audit_app.translations import lazy_gettext as _l
@@ -77,6 +77,11 @@ def _full(num: int) -> str:
     )
 
 
+def text_of(texts: Texts) -> str:
+    """A text in the reader's language."""
+    return text_in(texts, g.language)
+
+
 def title_of(questionnaire: Questionnaire) -> str:
     """A questionnaire's title in the reader's language."""
     return text_in(questionnaire.titles, g.language)
@@ -91,4 +96,5 @@ def _words() -> dict[str, Any]:
         "view_names": VIEW_NAMES,
         "states": STATES,
         "title_of": title_of,
+        "text_of": text_of,
     }

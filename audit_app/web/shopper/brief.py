@@ -1,18 +1,20 @@
 """The brief: what the visit is about, confirmed as read before the checklist opens."""
 
-from flask import g, redirect, render_template, url_for
+from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from audit_app.core.programme import AssignmentState, Role
 from audit_app.core.questionnaire import Questionnaire, text_in
 from audit_app.formatting import format_period
-from audit_app.services import visits
+from audit_app.services import briefing, visits
 from audit_app.services.visits import Visit, must_not_be_withdrawn
 from audit_app.web.access import allow
 from audit_app.web.desk import me, now, rooms
 from audit_app.web.forms.page import Filled, page_of
 from audit_app.web.shopper.entrance import door, my_visit, page_instead
 from audit_app.web.shopper.listing import city_of, form_of
+from audit_app.web.shopper.quiz import next_try_in_words, picture_address
 from audit_app.web.shopper.words import due_in_words, next_step, opens_in_words, what_it_takes
 
 
@@ -24,6 +26,11 @@ def brief(visit_id: str) -> ResponseReturnValue:
     if visit.is_sent:
         return redirect(url_for("shopper.receipt", visit_id=visit.id))
     must_not_be_withdrawn(visit)
+    return _page(visit)
+
+
+def _page(visit: Visit, *, unread: bool = False) -> str:
+    read = briefing.briefing(rooms(), me(), visit.id, g.language, picture_address, now())
     return render_template(
         "shopper/brief.html",
         visit=visit,
@@ -34,6 +41,11 @@ def brief(visit_id: str) -> ResponseReturnValue:
         sections=page_of(visit.questionnaire, g.language, Filled()),
         days=_days(visit),
         form=form_of(visit),
+        read=read,
+        brief_html=Markup(read.brief.html) if read else "",  # noqa: S704 - made by our own renderer
+        next_try=next_try_in_words(read.standing, visit.location.zone) if read else "",
+        now=now(),
+        unread=unread,
         **_times(visit),
     )
 
@@ -62,7 +74,11 @@ def _times(visit: Visit) -> dict[str, object]:
 def confirm_brief(visit_id: str) -> ResponseReturnValue:
     """I have read it: on to the checklist, or back here until it opens."""
     visit = my_visit(visit_id)
-    if not visit.is_sent:
+    if not visit.is_sent and visit.assignment.programme_id:
+        if not {"brief", "checklist"} <= request.form.keys():
+            return _page(visit, unread=True), 422
+        visit = briefing.confirm(rooms(), me(), visit.id, now())
+    elif not visit.is_sent:
         visit = visits.confirm_brief(rooms(), me(), visit.id, now())
     page = "brief" if visit.state is AssignmentState.NOT_YET else "checklist"
     return redirect(page_instead(visit) or url_for(f"shopper.{page}", visit_id=visit.id), 303)

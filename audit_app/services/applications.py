@@ -118,6 +118,16 @@ def decline(rooms: Rooms, me: Person, application_id: UUID, reason: str, now: da
         _decide(scope, me, application_id, Verdict.DECLINED, reason, now)
 
 
+def erase(rooms: Rooms, organisation_id: UUID, application_id: UUID) -> None:
+    """Delete an application at once, because the applicant asked for it; raises NotHere.
+
+    A shopper that came of it stays: access is ended in the list of people.
+    """
+    with rooms.store.writing(organisation_id) as scope:
+        if not panel.erase_application(scope, application_id):
+            raise NotHere
+
+
 def _decide(
     scope: Scope, me: Person, application_id: UUID, verdict: Verdict, reason: str, now: datetime
 ) -> Application:

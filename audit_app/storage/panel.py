@@ -77,6 +77,11 @@ def became(scope: Scope, application_id: UUID, person_id: UUID) -> bool:
     return scope.update(application, application.c.id == application_id, person_id=person_id) == 1
 
 
+def erase_application(scope: Scope, application_id: UUID) -> bool:
+    """Delete an application before its time; whether there was one."""
+    return scope.delete(application, application.c.id == application_id) == 1
+
+
 def forget_applications(everywhere: Everywhere, decided_before: datetime, sent_before: datetime) -> int:
     """Delete what was decided before one moment, and what nobody decided that came before another."""
     decided = everywhere.delete(application, application.c.decided_at < decided_before)

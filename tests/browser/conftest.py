@@ -32,7 +32,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     try:
         address = _ready(process)
         note = json.loads((data / "demo-sign-ins.json").read_text())
-        yield Site(address, note["password"], address + note["customer_link"], address + note["team_link"])
+        links = (address + note[whose] for whose in ("customer_link", "team_link", "join_link"))
+        yield Site(address, note["password"], *links)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(10)

@@ -15,6 +15,7 @@ class Site:
     password: str
     customer_link: str
     team_link: str
+    join_link: str
 
 
 def sign_in(page: Page, site: Site, email: str) -> None:

@@ -34,7 +34,8 @@ KINDS = (
     "/owner/", "/owner/results", "/owner/visits", "/owner/visits/new", "/owner/surveys", "/owner/surveys/new",
     "/owner/surveys/*", "/owner/team", "/owner/team/new", "/owner/team/*", "/owner/locations",
     "/owner/locations/new", "/owner/locations/*", "/owner/people", "/owner/people/new", "/owner/reports",
-    "/owner/rescue", "/owner/surveys/*/card", "/owner/visits/*/reassign",
+    "/owner/panel", "/owner/panel/applications", "/owner/panel/applications/*", "/owner/panel/invite",
+    "/owner/recruiting", "/owner/rescue", "/owner/surveys/*/card", "/owner/visits/*/reassign",
 )  # fmt: skip
 
 

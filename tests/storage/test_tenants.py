@@ -231,6 +231,7 @@ WRITES: dict[str, Act] = {
     "panel.end_invitations": lambda s, p: panel.end_invitations(s, [p.shopper.id], LATER),
     "panel.see_conflicts": lambda s, p: panel.see_conflicts(s, p.shopper.id, LATER),
     "panel.set_level": lambda s, p: panel.set_level(s, p.shopper.id, 2),
+    "panel.erase_application": lambda s, p: panel.erase_application(s, id_of("application")),
     "panel.put_page": lambda s, p: panel.put_page(s, replace(making.recruiting_page(p), closed_at=LATER)),
     "panel.use_invitation": lambda s, p: panel.use_invitation(s, id_of("invitation"), LATER),
     "people.add": lambda s, p: people.add(s, replace(p.hr, id=id_of("new"), email="new@x.example"), "hash"),

@@ -191,7 +191,7 @@ def test_the_form_offers_two_weeks_our_places_and_our_shoppers_alone(owner, ours
     fields = fields_of(owner, "/owner/visits/new")
     assert (fields["opens_on"], fields["due_on"]) == ("2026-03-10", "2026-03-24")
     shoppers = [one["value"] for one in page.select("#shopper_id option")]
-    assert set(shoppers) == {str(ours.shopper.id), str(ours.colleague.id)}
+    assert set(shoppers) == {str(ours.shopper.id), str(ours.colleague.id), str(ours.invited)}
     assert [one["value"] for one in page.select("#location_id option")] == [str(ours.location.id)]
     audits = [one["value"] for one in page.select("#questionnaire option")]
     assert AUDIT in audits

@@ -414,6 +414,15 @@ def test_a_shopper_cannot_raise_the_own_level(app, browser_of, ours):
 # --- forgetting
 
 
+def test_whoever_asks_is_deleted_at_once(app, owner, ours, theirs):
+    answer = send(owner, f"/owner/panel/applications/{ours.application}/erase")
+    assert answer.status_code == 303
+    assert names(owner) == []
+    with app.extensions["rooms"].store.engine.connect() as desk:
+        kept = desk.exec_driver_sql("SELECT email FROM application").all()
+    assert kept == [("applicant@theirs.example",)]
+
+
 def test_the_command_forgets_what_was_promised(app, clock, owner, ours):
     send(owner, f"/owner/panel/applications/{ours.application}/decline", {"reason": "Enough"})
     runner = app.test_cli_runner()

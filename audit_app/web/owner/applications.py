@@ -104,6 +104,15 @@ def decline_application(application_id: str) -> ResponseReturnValue:
     return redirect(url_for(".applications"), 303)
 
 
+@door.post("/panel/applications/<application_id>/erase")
+@allow(Role.OWNER)
+def erase_application(application_id: str) -> ResponseReturnValue:
+    """Delete it at once, as its page promises to whoever asks."""
+    applications.erase(rooms(), me().organisation_id, as_uuid(application_id))
+    flash(_("The application is deleted."), "good")
+    return redirect(url_for(".applications"), 303)
+
+
 def _wrong_reason(reason: str) -> str:
     if not reason:
         return _("Please write why, so that the decision can be explained later.")

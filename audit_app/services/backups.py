@@ -12,6 +12,7 @@ from audit_app.services import Rooms
 from audit_app.services.drafts import revised
 from audit_app.services.merging import Backup, merge, overlaid
 from audit_app.services.refusals import Refusal
+from audit_app.services.visit_moves import begin
 from audit_app.services.visits import Visit, visit_to_send
 from audit_app.storage import Scope, assignments, drafts, photos
 from audit_app.translations import lazy_gettext as _l
@@ -75,7 +76,8 @@ def sync(rooms: Rooms, shopper: Person, visit_id: UUID, backup: Backup, now: dat
             answers = overlaid(stored.answers if stored else AnswerSheet(), merger)
             stored = revised(stored, visit.assignment, answers, now)
             drafts.save(scope, stored)
-            assignments.start(scope, visit.id, now)
+            if assignments.start(scope, visit.id, now):
+                begin(scope, visit.assignment, now)
         _remove(scope, visit, backup.removed, now)
         kept = tuple(photos.of_assignment(scope, visit.id))
     revision = stored.revision if stored else 0

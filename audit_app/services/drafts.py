@@ -10,6 +10,7 @@ from audit_app.core.questionnaire import Question, Questionnaire
 from audit_app.services import Rooms
 from audit_app.services.answer_fields import fields_of
 from audit_app.services.sheets import digest_of
+from audit_app.services.visit_moves import begin
 from audit_app.services.visits import Visit
 from audit_app.storage import assignments, drafts, photos
 from audit_app.storage.records import Draft
@@ -73,7 +74,8 @@ def save(rooms: Rooms, visit: Visit, changes: Changes, now: datetime) -> bool:
         stored = drafts.get(scope, visit.id)
         answers = merged(stored.answers if stored else AnswerSheet(), changes)
         drafts.save(scope, revised(stored, assignment, answers, now))
-        assignments.start(scope, visit.id, now)
+        if assignments.start(scope, visit.id, now):
+            begin(scope, assignment, now)
     return True
 
 

@@ -14,6 +14,7 @@ from audit_app.services.evidence import picture_of
 from audit_app.services.locations import here, local_day
 from audit_app.services.refusals import NotHere, Refusal
 from audit_app.services.submissions import accept, arrived_again
+from audit_app.services.visit_moves import CAN_COME_IN, arrive
 from audit_app.services.visits import Visit, visit_to_send
 from audit_app.services.weighing import Content, content_of, missing_photos
 from audit_app.storage import Scope, assignments, people, submissions
@@ -88,6 +89,14 @@ class EditionNotInUse(Refusal):
     status = 409
     title = _l("This checklist is not in use here")
     message = _l("It cannot be scored, so it cannot be counted. It is kept as it came.")
+
+
+class UnderReview(Refusal):
+    """An editor decides about it."""
+
+    status = 409
+    title = _l("An editor reads this visit")
+    message = _l("It is in the editors’ queue, where it is approved or sent back.")
 
 
 def waiting(rooms: Rooms, organisation_id: UUID) -> list[HeldVisit]:
@@ -172,26 +181,34 @@ def _visit(scope: Scope, kept: Submission, content: Content, names: Mapping[UUID
 def count(rooms: Rooms, manager: Person, submission_id: UUID, now: datetime) -> None:
     """Count a held visit after all, even one left out before; twice is once.
 
-    Raises NotHere, VisitHasSheet, EditionNotInUse.
+    One of a programme goes to the editors first. Raises NotHere, VisitHasSheet, EditionNotInUse, UnderReview.
     """
     with rooms.store.writing(manager.organisation_id) as scope:
         kept, visit = _to_decide(rooms, scope, submission_id, now)
         if kept.decision is Decision.COUNTED:
             return
-        arrived = arrived_again(kept)
-        content = content_of(scope, arrived)
+        content = content_of(scope, arrived_again(kept))
         if content.questionnaire is None:
             raise EditionNotInUse
-        if not accept(scope, visit, kept, arrived, content):
-            raise VisitHasSheet
-        assignments.take_up(scope, visit.id)
-        submissions.decide(scope, kept.id, Decision.COUNTED, manager.id, now)
+        if visit.stage is None:
+            _count(scope, visit, kept, content, manager, now)
+        else:
+            _to_the_editors(scope, kept, visit, now)
+
+
+def _count(
+    scope: Scope, visit: Visit, kept: Submission, content: Content, manager: Person, now: datetime
+) -> None:
+    if not accept(scope, visit, kept, arrived_again(kept), content):
+        raise VisitHasSheet
+    assignments.take_up(scope, visit.id)
+    submissions.decide(scope, kept.id, Decision.COUNTED, manager.id, now)
 
 
 def leave_out(rooms: Rooms, manager: Person, submission_id: UUID, now: datetime) -> None:
     """Decide that a held visit does not count; it is kept. Twice is once.
 
-    Raises NotHere, and VisitHasSheet for one that was counted.
+    Raises NotHere, VisitHasSheet for one that was counted, and UnderReview.
     """
     with rooms.store.writing(manager.organisation_id) as scope:
         kept, _visit_then = _to_decide(rooms, scope, submission_id, now)
@@ -205,4 +222,16 @@ def _to_decide(rooms: Rooms, scope: Scope, submission_id: UUID, now: datetime) -
     """What was held and its visit, locked; read again under the lock, since somebody may have decided."""
     found = _kept(scope, submission_id)
     visit = visit_to_send(rooms, scope, found.shopper_id, found.assignment_id, now)
-    return _kept(scope, submission_id), visit
+    kept = _kept(scope, submission_id)
+    if HeldFor.REVIEW in kept.held_for:
+        raise UnderReview
+    return kept, visit
+
+
+def _to_the_editors(scope: Scope, kept: Submission, visit: Visit, now: datetime) -> None:
+    """Have it read; raises VisitHasSheet where something of the visit is being read or was decided."""
+    if visit.stage not in CAN_COME_IN:
+        raise VisitHasSheet
+    assignments.take_up(scope, visit.id)
+    submissions.hold(scope, kept.id, (HeldFor.REVIEW, *kept.held_for))
+    arrive(scope, visit.assignment, kept.shopper_id, now)

@@ -31,7 +31,7 @@ class VisitIncomplete(Refusal):
 class Receipt:
     """What came in and when (UTC); `code` is short enough to read out on the telephone.
 
-    `is_held`: it waits for a person and does not count yet.
+    `is_held`: it waits for a person and does not count yet; where that is an editor, `is_to_read`.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Receipt:
     photos: int
     is_late: bool
     is_held: bool = False
+    is_to_read: bool = False
 
 
 def send(rooms: Rooms, shopper: Person, visit_id: UUID, language: str, now: datetime) -> None:
@@ -68,7 +69,7 @@ def _arrived(scope: Scope, visit: Visit, language: str, now: datetime) -> Arrive
 
 
 def receipt_of(rooms: Rooms, visit: Visit) -> Receipt | None:
-    """The receipt of what was counted of a visit, else of what waits for a person, else None."""
+    """The receipt of what was counted of a visit, else of what waits or has been decided, else None."""
     with rooms.store.reading(visit.assignment.organisation_id) as scope:
         return _of_sheet(scope, visit) or _of_held(scope, visit)
 
@@ -85,13 +86,16 @@ def _of_sheet(scope: Scope, visit: Visit) -> Receipt | None:
 
 def _of_held(scope: Scope, visit: Visit) -> Receipt | None:
     came_in = submissions.of_assignment(scope, visit.id)
-    waiting = [one for one in came_in if one.is_waiting and one.shopper_id == visit.assignment.shopper_id]
+    own = [one for one in came_in if one.shopper_id == visit.assignment.shopper_id]
+    waiting = [one for one in own if one.is_waiting] or (own if visit.assignment.submitted_at else [])
     if not waiting:
         return None
-    content = content_of(scope, arrived_again(waiting[-1]))
+    last = waiting[-1]
+    content = content_of(scope, arrived_again(last))
     numbers = _numbers(content.questionnaire or visit.questionnaire, content.sheet)
-    is_late = HeldFor.LATE in waiting[-1].held_for
-    return Receipt(code_of(visit.id), waiting[-1].received_at, *numbers, is_late, is_held=True)
+    is_late, is_to_read = HeldFor.LATE in last.held_for, HeldFor.REVIEW in last.held_for
+    is_held = last.is_waiting
+    return Receipt(code_of(visit.id), last.received_at, *numbers, is_late, is_held, is_held and is_to_read)
 
 
 def _numbers(questionnaire: Questionnaire, sheet: AnswerSheet) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from audit_app.services.clocks import corrected, skew_of
 from audit_app.services.locations import local_day
 from audit_app.services.refusals import NotHere, OtherBody, Refusal
 from audit_app.services.sheets import CameSecond, Cause, Incoming, accept_sheet
+from audit_app.services.visit_moves import arrive
 from audit_app.services.visits import Visit, visit_to_send
 from audit_app.services.weighing import Content, content_of, missing_photos, reasons
 from audit_app.storage import Scope, drafts, photos, submissions
@@ -83,6 +84,8 @@ def take_in(
     # What a rescue file has lost does not come any more: then the rest of it waits for a person.
     if arrived.via is not Via.RESCUE and (missing := missing_photos(arrived, content)):
         raise PhotosMissing(tuple(missing))
+    if HeldFor.REVIEW in record.held_for:
+        arrive(scope, visit.assignment, sender_id, now)
     if not record.held_for and not accept(scope, visit, record, arrived, content):
         record = replace(record, held_for=(HeldFor.DUPLICATE,))
         submissions.hold(scope, record.id, record.held_for)
@@ -123,7 +126,8 @@ def _again(scope: Scope, record: Submission) -> SubmissionReceipt:
         raise NotHere
     if (first.digest, first.assignment_id) == (record.digest, record.assignment_id):
         return _receipt(scope, first, is_new=False)
-    why = tuple(reason for reason in HeldFor if reason in (*record.held_for, HeldFor.DUPLICATE))
+    found = {*record.held_for, HeldFor.DUPLICATE} - {HeldFor.REVIEW}
+    why = tuple(reason for reason in HeldFor if reason in found)
     own_id = uuid5(record.id, f"{record.assignment_id} {record.digest}")
     other = replace(record, id=own_id, held_for=why, decision=None, decided_at=None)
     return _receipt(scope, other, is_new=submissions.add(scope, other))

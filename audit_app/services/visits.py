@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from audit_app.core.lifecycle import VisitState
 from audit_app.core.programme import Assignment, AssignmentState, Location, Person
 from audit_app.core.questionnaire import Questionnaire
 from audit_app.services import Rooms, editions
 from audit_app.services.locations import here, local_day
 from audit_app.services.refusals import NotHere, VisitClosed
-from audit_app.storage import Scope, assignments, locations, submissions
+from audit_app.storage import Scope, assignments, locations, submissions, visit_log
 
 CLOSED = (AssignmentState.WITHDRAWN, AssignmentState.NOT_YET)
 
@@ -20,6 +21,7 @@ class Visit:
     """One visit with its place and what is asked there; `today` is the place's local day.
 
     `held_at`: when (UTC) that came in which waits for a person, while nothing else of the visit was counted.
+    `stage`: where a programme's visit stands in its log; None for one of no programme.
     """
 
     assignment: Assignment
@@ -27,6 +29,7 @@ class Visit:
     questionnaire: Questionnaire
     today: date
     held_at: datetime | None = None
+    stage: VisitState | None = None
 
     @property
     def id(self) -> UUID:
@@ -88,6 +91,7 @@ def _with_words(
     places = {location.id: location for location in locations.every(scope)}
     keys = {assignment.questionnaire for assignment in listed}
     asked = {key: editions.questionnaire_in_use(rooms, scope, key) for key in keys}
+    stages = visit_log.stages(scope, [each.id for each in listed if each.programme_id])
     return [
         Visit(
             each,
@@ -95,6 +99,7 @@ def _with_words(
             asked[each.questionnaire],
             local_day(places[each.location_id], now),
             _held_at(each, waiting),
+            stages[each.id].state if each.id in stages else None,
         )
         for each in listed
     ]
@@ -137,7 +142,9 @@ def _visit(rooms: Rooms, scope: Scope, assignment: Assignment, shopper_id: UUID,
     location = here(scope, assignment.location_id)
     questionnaire = editions.questionnaire_in_use(rooms, scope, assignment.questionnaire)
     held_at = _held_at(assignment, submissions.waiting_visits(scope, shopper_id))
-    return Visit(assignment, location, questionnaire, local_day(location, now), held_at)
+    stage = visit_log.stage(scope, assignment.id) if assignment.programme_id else None
+    today = local_day(location, now)
+    return Visit(assignment, location, questionnaire, today, held_at, stage.state if stage else None)
 
 
 def own_assignment(scope: Scope, shopper: Person, visit_id: UUID) -> Assignment:

@@ -7,12 +7,14 @@ from datetime import date
 from uuid import UUID
 
 from audit_app.core.answers import AnswerSheet
+from audit_app.core.lifecycle import VisitState
 from audit_app.core.programme import HeldFor, Photo
 from audit_app.core.questionnaire import Kind, Questionnaire
 from audit_app.services.answer_fields import Posted, read_answers
 from audit_app.services.arrivals import Arrived
 from audit_app.services.drafts import is_complete
 from audit_app.services.editions import in_use
+from audit_app.services.visit_moves import CAN_COME_IN
 from audit_app.services.visits import Visit
 from audit_app.storage import Scope, photos
 
@@ -50,16 +52,22 @@ def reasons(
 ) -> Iterator[HeldFor]:
     """Every reason to hold a visit that was finished on the place's `day`; none: it can be counted at once.
 
-    `is_theirs`: who sends it is the one it is given to.
+    `is_theirs`: who sends it is the one it is given to. A visit of a programme always waits: for an editor,
+    whatever else is to be said of it, as long as its shopper has it to send.
     """
-    assignment = visit.assignment
+    assignment, stage = visit.assignment, visit.stage
+    is_same = bool(content.questionnaire) and arrived.edition == assignment.questionnaire
+    is_over = stage in (VisitState.VOID, VisitState.ABANDONED)
+    can_come_in = stage in CAN_COME_IN
     found = {
+        HeldFor.REVIEW: can_come_in and is_theirs and is_same and not assignment.withdrawn_at,
         HeldFor.LATE: day > assignment.due_on,
         HeldFor.EARLY: day < assignment.opens_on,
-        HeldFor.WITHDRAWN: assignment.withdrawn_at is not None,
+        HeldFor.WITHDRAWN: assignment.withdrawn_at is not None or is_over,
         HeldFor.REASSIGNED: not is_theirs,
-        HeldFor.DUPLICATE: assignment.submitted_at is not None,
-        HeldFor.OLD_EDITION: arrived.edition != assignment.questionnaire or not content.questionnaire,
+        HeldFor.DUPLICATE: assignment.submitted_at is not None
+        or not (stage is None or can_come_in or is_over),
+        HeldFor.OLD_EDITION: not is_same,
         HeldFor.INCOMPLETE: not (arrived.is_finished and _is_whole(arrived, content)),
         HeldFor.UNREADABLE: bool(content.posted.mistakes) or not arrived.is_clear,
     }

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
-
 from audit_app.core.programme import Decision, HeldFor
 from audit_app.storage.records import Submission
 from audit_app.storage.scope import Scope, columns_of
@@ -32,15 +30,16 @@ def of_assignment(scope: Scope, assignment_id: UUID) -> list[Submission]:
 
 
 def waiting(scope: Scope) -> list[Submission]:
-    """What waits for a person's decision, the oldest first."""
+    """What waits for the owner's decision, the oldest first; what an editor is to read does not."""
     query = scope.select(*COLUMNS).where(WAITING)
-    return scope.records(Submission, query.order_by(submission.c.received_at, submission.c.id))
+    found = scope.records(Submission, query.order_by(submission.c.received_at, submission.c.id))
+    return [one for one in found if HeldFor.REVIEW not in one.held_for]
 
 
 def number_waiting(scope: Scope) -> int:
-    """How much waits for a person's decision."""
-    query = scope.select(func.count()).select_from(submission).where(WAITING)
-    return int(scope.rows(query)[0][0])
+    """How much waits for the owner's decision."""
+    rows = scope.rows(scope.select(submission.c.held_for).where(WAITING))
+    return sum(HeldFor.REVIEW not in row.held_for for row in rows)
 
 
 def waiting_visits(scope: Scope, shopper_id: UUID) -> dict[UUID, datetime]:

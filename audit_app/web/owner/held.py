@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from audit_app.core.programme import HeldFor, Person, Role
 from audit_app.formatting import format_period
 from audit_app.services import Rooms, held
-from audit_app.services.held import EditionNotInUse, HeldContent, VisitHasSheet
+from audit_app.services.held import EditionNotInUse, HeldContent, UnderReview, VisitHasSheet
 from audit_app.translations import gettext as _
 from audit_app.web.access import allow
 from audit_app.web.desk import as_uuid, me, now, rooms
@@ -106,6 +106,6 @@ def _decide(submission_id: str, decide: Decide, done: str) -> ResponseReturnValu
     try:
         decide(rooms(), me(), named, now())
         flash(done, "good")
-    except (VisitHasSheet, EditionNotInUse) as refusal:
+    except (VisitHasSheet, EditionNotInUse, UnderReview) as refusal:
         flash(str(refusal.message), "warn")
     return redirect(url_for(".held_visit", submission_id=named), 303)

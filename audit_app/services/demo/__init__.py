@@ -11,6 +11,7 @@ from audit_app.services import Rooms
 from audit_app.services.accounts import hash_password
 from audit_app.services.demo.filling import Filling, Place
 from audit_app.services.demo.panel import recruit
+from audit_app.services.demo.programme import lay_down, offer
 from audit_app.services.demo.stories import SHOPS
 from audit_app.storage import Scope, locations, organisations, people
 
@@ -61,6 +62,8 @@ def make(rooms: Rooms, password: str, now: datetime) -> Summary:
         filling.freeze_editions()
         for place in places:
             filling.fill(place)
+        programme = lay_down(rooms, scope, [place.location for place in places], now)
+        offer(scope, programme, places[0].location, places[0].shopper, now)
         links = (*filling.open_doors(places), recruit(scope, places, now))
     notes = tuple(SignInNote(one.role, one.name, one.email) for one in (*owner, *_shoppers(places)))
     return Summary(notes, *links)

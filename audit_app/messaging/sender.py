@@ -107,7 +107,7 @@ def _sign_in(server: smtplib.SMTP, user: str, password: str) -> None:
     try:
         server.login(user, password)
     except smtplib.SMTPException as error:
-        raise NotSent("The mail server did not accept our user name and password.") from error
+        raise NotSent("Signing in to the mail server failed.") from error
 
 
 def _say_goodbye(server: smtplib.SMTP) -> None:

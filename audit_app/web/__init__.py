@@ -3,9 +3,10 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from audit_app.web import account, api, customer, join, owner, phone, shopper, team
+from audit_app.web import account, api, customer, join, mails, owner, phone, shopper, team
 from audit_app.web.access import guard
 from audit_app.web.account import invited
+from audit_app.web.account import mails as my_mails
 from audit_app.web.assets import serve_assets
 from audit_app.web.errors import show_errors_as_pages
 from audit_app.web.filters import add_filters
@@ -18,6 +19,8 @@ from audit_app.web.signing_in import remember_people
 DOORS = (
     account.door,
     invited.door,
+    my_mails.door,
+    mails.door,
     shopper.door,
     profile.door,
     phone.door,
@@ -27,7 +30,7 @@ DOORS = (
     join.door,
     owner.door,
 )
-PUBLIC_DOORS = (customer.door, team.door, join.door)
+PUBLIC_DOORS = (customer.door, team.door, join.door, mails.door)
 """Doors where no cookie says who somebody is, so no request can be forged in anyone's name."""
 GATED_DOORS = (api.door,)
 """Doors with a gate of their own against forged requests: no form leads there."""

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from audit_app.catalogue import Catalogue, load_catalogue
 from audit_app.core.answers import AnswerSheet, Value
+from audit_app.core.mails import MailKind
 from audit_app.core.pay import Owed
 from audit_app.core.programme import (
     Channel,
@@ -33,6 +34,7 @@ from audit_app.services import (
     drafts,
     evidence,
     locations,
+    mails,
     panel,
     pay,
     pay_papers,
@@ -51,7 +53,7 @@ from audit_app.services.evidence import PhotoIn, Upload
 from audit_app.services.recruiting import About, Applicant
 from audit_app.services.sheets import digest_of
 from audit_app.settings import Settings
-from audit_app.storage import Store, assignments, organisations, people
+from audit_app.storage import Store, assignments, jobs, organisations, people
 from audit_app.storage.engine import open_engine
 from tests.visiting import jpeg
 from tests.web import programming
@@ -89,6 +91,8 @@ class Firm:
     held: UUID
     """What came in from a phone for a visit that had been withdrawn: it waits for the owner."""
     held_photo: UUID
+    unsent: UUID
+    """A mail to the shopper that was given up."""
     survey: UUID
     survey_token: str
     closed_token: str
@@ -123,7 +127,7 @@ class Firm:
     def secrets(self) -> tuple[str, ...]:
         """What must never be seen from outside: ids, tokens and addresses that no other organisation has."""
         ids = (self.id, self.location.id, self.visit, self.photo, self.unread, self.ready, self.sent)
-        ids += (self.held, self.held_photo, self.application, self.invited)
+        ids += (self.held, self.held_photo, self.unsent, self.application, self.invited)
         ids += (self.programme, self.picture, self.draft, self.question)
         more = (self.survey, self.wave, self.closed_wave, self.report, *(p.id for p in self.people))
         emails = (person.email for person in self.people)
@@ -188,12 +192,23 @@ def found(rooms: Rooms, whose: str, team_says: str = "We want more time") -> Fir
         seed=seed,
         closed_wave=_closed_round(rooms, home, place),
         report=report,
+        unsent=_unsent_mail(rooms, shopper),
         owed=owed,
         batch=batch,
         **_panel(rooms, home, whose),
         **programming.found(rooms, place, NOW),
         **made,
     )
+
+
+def _unsent_mail(rooms: Rooms, shopper: Person) -> UUID:
+    about = uuid4()
+    with rooms.store.writing(shopper.organisation_id) as scope:
+        mails.post(scope, MailKind.REMINDER, shopper, NOW, about=about, words={}, link="/visits")
+        posted = jobs.of_key(scope, mails.KIND, f"{MailKind.REMINDER}:{about}:{shopper.id}")
+        assert posted
+        jobs.give_up(scope, posted, NOW, "550 No such mailbox: 100 % sure")
+    return posted.id
 
 
 def _place() -> locations.Details:

@@ -8,6 +8,7 @@ import pytest
 from flask import url_for
 
 from audit_app.core.programme import Role
+from audit_app.services.mail_wishes import SwitchOff, token_of
 from audit_app.settings import ROOT, Settings
 from audit_app.storage import Store
 from audit_app.storage.engine import open_engine
@@ -16,11 +17,12 @@ from audit_app.web.access import roles_of
 from audit_app.web.assets import assets_in
 from tests.visiting import jpeg
 from tests.web.conftest import form_token, send
-from tests.web.firms import AUDIT, SURVEY, TEAM, Firm, best_answers, catalogue, settings_in
+from tests.web.firms import AUDIT, SIGNING_KEY, SURVEY, TEAM, Firm, best_answers, catalogue, settings_in
 from tests.web.phoning import Phone, frozen, headers_of
 from tests.web.programming import A_PROGRAMME, SOME_WORDS
 from tests.web.programming import A_QUESTION as A_QUIZ_QUESTION
 
+SIGNING = Settings(secret_key=SIGNING_KEY)
 PUBLIC, EVERYBODY = frozenset(), frozenset(Role)
 DIGEST = assets_in(ROOT / "static", Settings().reports).digest
 OWNER, READERS, SHOPPER = frozenset({Role.OWNER}), frozenset({Role.OWNER, Role.HR}), frozenset({Role.SHOPPER})
@@ -114,6 +116,12 @@ ROUTES = {
     "account.sign_in": get(PUBLIC),
     "account.try_to_sign_in": post(PUBLIC, status=422, email="nobody@ours.example", password="wrong"),
     "account.sign_out": post(EVERYBODY),
+    "my_mails.choices": get(EVERYBODY),
+    "my_mails.choose": post(EVERYBODY, reminder="digest", published="off"),
+    "mails.ask": get(PUBLIC, token="mail_token"),
+    "mails.switch_off": post(PUBLIC, {"token": "mail_token"}, 200),
+    "owner.mails": get(OWNER),
+    "owner.send_mail_again": post(OWNER, {"job_id": "unsent"}),
     "shopper.visits": get(SHOPPER),
     "shopper.brief": get(SHOPPER, visit_id="unread"),
     "shopper.confirm_brief": post(SHOPPER, {"visit_id": "unread"}),
@@ -268,7 +276,7 @@ PEOPLE = ("stranger", "shopper", "colleague", "hr", "owner", "their_shopper", "t
 FORMS = sorted(endpoint for endpoint, route in ROUTES.items() if route.method == "POST")
 PUTS = sorted(endpoint for endpoint, route in ROUTES.items() if route.method == "PUT")
 PAGES = sorted(endpoint for endpoint, route in ROUTES.items() if route.method == "GET")
-WITHOUT_COOKIES = {"customer.answer", "join.answer", "team.answer"}
+WITHOUT_COOKIES = {"customer.answer", "join.answer", "mails.switch_off", "team.answer"}
 """Here nobody is known by a cookie, so no other site can send anything in somebody's name."""
 
 
@@ -384,6 +392,7 @@ class WithIds:
         self.new_id = uuid4()
         self.colleague_id = firm.colleague.id
         self.team_token = firm.team_tokens[1 + number]
+        self.mail_token = token_of(SIGNING, SwitchOff(firm.id, firm.shopper.id, "paid"))
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._firm, name)
@@ -610,7 +619,7 @@ def test_nothing_happens_without_what_our_scripts_alone_can_say(
 
 def test_every_door_asks_for_a_token_or_says_why_not(app):
     without = {door.name for door in app.extensions["csrf"]._exempt_blueprints}
-    assert without == {"customer", "team", "join", "api"}
+    assert without == {"customer", "team", "join", "mails", "api"}
     assert {endpoint.split(".")[0] for endpoint in WITHOUT_COOKIES | set(PUTS)} == without
     assert app.extensions["csrf"]._exempt_views == set()
 

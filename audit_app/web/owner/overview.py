@@ -15,6 +15,7 @@ from audit_app.services.reporting.periods import usual_period
 from audit_app.web.access import allow
 from audit_app.web.desk import me, now, rooms
 from audit_app.web.owner.door import door
+from audit_app.web.owner.mails import unsent_in_words
 from audit_app.web.owner.waiting_words import number_waiting_in_words
 from audit_app.web.owner.words import NextStep, next_step
 
@@ -37,6 +38,8 @@ def _steps(found: Overview) -> Iterator[NextStep]:
     """What to do next; what waits for a decision comes first, since somebody's work hangs on it."""
     if waiting := number_waiting_in_words():
         yield NextStep(waiting, url_for(".held"))
+    if unsent := unsent_in_words():
+        yield NextStep(unsent, url_for(".mails"))
     yield from (next_step(step, found) for step in found.steps)
 
 

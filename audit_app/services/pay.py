@@ -23,53 +23,19 @@ from audit_app.core.programme import Assignment, Person
 from audit_app.formatting import format_money
 from audit_app.services import Rooms
 from audit_app.services.mails import post
-from audit_app.services.refusals import NotHere, Refusal
+from audit_app.services.pay_refusals import (
+    BatchReopened,
+    NothingChosen,
+    PaidMeanwhile,
+    ReasonNeeded,
+    TwoCurrencies,
+)
+from audit_app.services.refusals import NotHere
 from audit_app.storage import Scope, pay, people
 from audit_app.storage.pay import Visited
-from audit_app.translations import lazy_gettext as _l
 
 MONEY_PAGE = "/visits/money"
 LONGEST_REASON = 500
-
-
-class PaidMeanwhile(Refusal):
-    """Some of what was chosen is in another batch by now; nothing was paid."""
-
-    status = 409
-    title = _l("Somebody else has just paid this")
-    message = _l("One of the payments you chose is in another batch by now. Nothing was paid twice.")
-
-
-class NothingChosen(Refusal):
-    """A batch of nothing."""
-
-    status = 422
-    title = _l("Nothing was chosen")
-    message = _l("Choose at least one payment.")
-
-
-class TwoCurrencies(Refusal):
-    """A batch is of one currency."""
-
-    status = 422
-    title = _l("These payments are in different currencies")
-    message = _l("Make one batch for each currency.")
-
-
-class ReasonNeeded(Refusal):
-    """A batch is reopened with a reason."""
-
-    status = 422
-    title = _l("Please write a reason")
-    message = _l("It is kept beside the batch, so that the books can be followed later.")
-
-
-class BatchReopened(Refusal):
-    """The batch does not count any more."""
-
-    status = 409
-    title = _l("This batch was reopened")
-    message = _l("Its payments are due again. Make a new batch of them.")
 
 
 @dataclass(frozen=True)
@@ -154,7 +120,7 @@ def pay_batch(rooms: Rooms, owner: Person, wish: PayWish, now: datetime) -> Batc
         # Locked before looking: the second of two taps on one button waits here and finds the first's batch.
         chosen = pay.locked(scope, wish.payment_ids)
         if known := pay.batch(scope, wish.id):
-            return known
+            return _the_same(scope, known, wish)
         _must_be_due(chosen, wish.payment_ids)
         currency = _currency_of(chosen)
         batch = Batch(wish.id, owner.organisation_id, currency, wish.pay_on, now, owner.id)
@@ -163,6 +129,12 @@ def pay_batch(rooms: Rooms, owner: Person, wish: PayWish, now: datetime) -> Batc
             raise PaidMeanwhile
         _tell(scope, batch, lines, now)
     return batch
+
+
+def _the_same(scope: Scope, known: Batch, wish: PayWish) -> Batch:
+    if {line.payment_id for line in pay.lines(scope, known.id)} != wish.payment_ids:
+        raise PaidMeanwhile
+    return known
 
 
 def _must_be_due(chosen: Sequence[Payment], payment_ids: Collection[UUID]) -> None:

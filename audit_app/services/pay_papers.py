@@ -10,37 +10,12 @@ from audit_app.core.bank_accounts import BankAccount, clean_bic, clean_iban, mas
 from audit_app.core.pay import Balance, Payment, balances
 from audit_app.core.programme import Person
 from audit_app.services import Rooms
-from audit_app.services.pay import BatchContent, BatchReopened, batch_of
-from audit_app.services.refusals import Refusal
+from audit_app.services.pay import BatchContent, batch_of
+from audit_app.services.pay_refusals import BatchReopened, NobodyToPay, NoOwnAccount, OnlyEuro
 from audit_app.storage import pay
 from audit_app.storage.pay import Visited
-from audit_app.translations import lazy_gettext as _l
 
 EURO = "EUR"
-
-
-class OnlyEuro(Refusal):
-    """SEPA carries euro and nothing else."""
-
-    status = 409
-    title = _l("A SEPA file pays in euro only")
-    message = _l("Use the table for payments in another currency.")
-
-
-class NoOwnAccount(Refusal):
-    """Nobody told from which account to pay."""
-
-    status = 409
-    title = _l("Your own account is missing")
-    message = _l("Write down the account you pay from first.")
-
-
-class NobodyToPay(Refusal):
-    """No line of the batch can be carried out by a bank."""
-
-    status = 409
-    title = _l("There is nothing that a bank could pay")
-    message = _l("None of these shoppers has given a bank account that works.")
 
 
 @dataclass(frozen=True)

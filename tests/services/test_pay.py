@@ -15,15 +15,18 @@ from audit_app.core.bank_accounts import BadBic, BadIban
 from audit_app.core.mails import MailKind
 from audit_app.core.pay import Balance, Batch, Owed, PayState
 from audit_app.services import pay, pay_papers
-from audit_app.services.pay import (
+from audit_app.services.pay import PayWish
+from audit_app.services.pay_papers import account_from
+from audit_app.services.pay_refusals import (
     BatchReopened,
+    NobodyToPay,
+    NoOwnAccount,
     NothingChosen,
+    OnlyEuro,
     PaidMeanwhile,
-    PayWish,
     ReasonNeeded,
     TwoCurrencies,
 )
-from audit_app.services.pay_papers import NobodyToPay, NoOwnAccount, OnlyEuro, account_from
 from audit_app.services.refusals import NotHere
 from audit_app.storage import assignments, tables
 from tests.arriving import at_once
@@ -99,6 +102,14 @@ def test_the_same_wish_again_is_the_same_batch(world, owed):
     named, payment = uuid4(), owed()
     assert make(world, payment, named=named) == make(world, payment, named=named)
     assert len(pay.batches(world.rooms, world.owner.organisation_id)) == len(mails(world)) == 1
+
+
+def test_an_old_page_cannot_pay_something_else_under_the_same_id(world, owed):
+    named, first, second = uuid4(), owed(), owed()
+    make(world, first, named=named)
+    with pytest.raises(PaidMeanwhile):
+        make(world, second, named=named)
+    assert due(world) == [second]
 
 
 def test_eight_taps_on_one_button_make_one_batch(world, owed):

@@ -26,8 +26,8 @@ MOVES = (
         E.PUBLISH,
         _states(),
         S.OPEN,
-        _who(A.MANAGER),
-        guard="brief, checklist, pay and window are set",
+        _who(A.MANAGER, A.CLOCK),
+        guard="brief, checklist, pay and window are set; by the clock: in place of an abandoned one",
         effect="stands on the board",
     ),
     Move(

@@ -50,6 +50,12 @@ def every(scope: Scope, limit: int | None = None) -> list[Assignment]:
     return scope.records(Assignment, query.limit(limit))
 
 
+def due_since(scope: Scope, day: date) -> list[Assignment]:
+    """All visits that were not withdrawn and were, or will be, due on this day or later."""
+    query = scope.select(*COLUMNS).where(assignment.c.due_on >= day, assignment.c.withdrawn_at.is_(None))
+    return scope.records(Assignment, query.order_by(assignment.c.due_on, assignment.c.id))
+
+
 def due_between(scope: Scope, locations: Collection[UUID], first_day: date, last_day: date) -> int:
     """How many visits that were not withdrawn were due in a period, both days included."""
     query = scope.select(func.count()).select_from(assignment).where(assignment.c.withdrawn_at.is_(None))

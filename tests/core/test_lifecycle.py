@@ -30,7 +30,7 @@ PUBLISHED = "publish accept start submit take approve publish_result"
 
 # Written down once more, apart from the table: from, event, to, who.
 ROADS = """
--            publish           open         manager
+-            publish           open         manager clock
 open         apply             open         shopper
 open         invite            offered      manager
 open         accept            assigned     shopper manager

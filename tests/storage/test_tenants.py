@@ -18,6 +18,7 @@ import pytest
 from sqlalchemy import Connection, select
 
 from audit_app import storage
+from audit_app.core.day_spans import Span
 from audit_app.core.mails import MailKind, MailWish
 from audit_app.core.panel import Verdict
 from audit_app.core.programme import Decision, HeldFor
@@ -35,6 +36,7 @@ from audit_app.storage import (
     jobs,
     locations,
     mails,
+    openings,
     organisations,
     panel,
     pay,
@@ -60,8 +62,8 @@ from tests.storage import making, making_programmes, making_reviews, making_visi
 from tests.storage.making import NOW, OURS, THEIRS, TODAY, Programme, counted, digest_of, id_of
 
 NOUNS = (
-    assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, organisations, panel,
-    pay, people, photos, programmes, quizzes, reports, reviews, sheets, sign_ins, submissions, surveys,
+    assignments, attempts, briefs, drafts, editions, imports, jobs, locations, mails, openings, organisations,
+    panel, pay, people, photos, programmes, quizzes, reports, reviews, sheets, sign_ins, submissions, surveys,
     tallies, teams, visit_log, waves,
 )  # fmt: skip
 PERIOD = (date(2026, 2, 20), date(2026, 4, 5))
@@ -72,6 +74,7 @@ Act = Callable[[Scope, Programme], Any]
 
 READS: dict[str, Act] = {
     "assignments.due_between": lambda s, p: assignments.due_between(s, p.places, *PERIOD),
+    "assignments.due_since": lambda s, p: assignments.due_since(s, PERIOD[0]),
     "assignments.every": lambda s, p: assignments.every(s),
     "assignments.get": lambda s, p: assignments.get(s, p.visit.id),
     "assignments.locked": lambda s, p: assignments.locked(s, p.visit.id),
@@ -94,6 +97,10 @@ READS: dict[str, Act] = {
     "mails.is_enabled": lambda s, p: mails.is_enabled(s, p.shopper.id),
     "mails.of_job": lambda s, p: mails.of_job(s, id_of("job")),
     "mails.wishes": lambda s, p: mails.wishes(s, p.shopper.id),
+    "openings.between": lambda s, p: openings.between(s, PROGRAMME, Span(*PERIOD)),
+    "openings.get": lambda s, p: openings.get(s, id_of("opening")),
+    "openings.locked": lambda s, p: openings.locked(s, id_of("opening")),
+    "openings.on_offer": lambda s, p: openings.on_offer(s),
     "organisations.this": lambda s, p: organisations.this(s),
     "pay.account_of": lambda s, p: pay.account_of(s, p.shopper.id),
     "pay.accounts": lambda s, p: pay.accounts(s),
@@ -284,6 +291,11 @@ WRITES: dict[str, Act] = {
     "visit_log.append": lambda s, p: visit_log.append(
         s, making_visits.second(s.organisation_id), VisitState.OFFERED
     ),
+    "openings.add": lambda s, p: openings.add(s, making_visits.opening(s.organisation_id, "another")),
+    "openings.change": lambda s, p: openings.change(
+        s, making_visits.opening(s.organisation_id, due_on=TODAY)
+    ),
+    "openings.drop": lambda s, p: openings.drop(s, id_of("opening")),
 }
 
 SEEN_BY_OTHERS = {"tallies.recount"}  # finds nothing where all is well: tested by its own

@@ -137,7 +137,10 @@ def test_whoever_has_no_account_is_named_before_and_after(owner, owe, ours, brow
     assert "Nothing yet." in words(page(browser_of(ours.colleague).get("/visits/money")).main)
     owe("EUR", ours.colleague)
     form = page(owner.get("/owner/pay")).select_one("form.section")
-    assert {words(row.th) for row in form.select("tbody tr")} == {"Shopper", "Colleague No account yet"}
+    assert {words(row.th) for row in form.select("tbody tr")} == {
+        "Shopper – Ermou Street",
+        "Colleague – Ermou Street No account yet",
+    }
     batch = page(send(owner, "/owner/pay", chosen(form), follow_redirects=True))
     assert words(batch.select_one(".note.warn li")) == "Colleague"
 

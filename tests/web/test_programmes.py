@@ -219,6 +219,9 @@ def test_a_shopper_reads_passes_confirms_and_begins(shopper, owner, ours, visit)
     assert shopper.get(f"{path}/checklist").location == path
     both = send(shopper, f"{path}/brief", {"brief": "1", "checklist": "1"})
     assert (both.status_code, both.location) == (303, f"{path}/checklist")
+    phone = page(shopper.get(f"{path}/c/{AUDIT}"))
+    assert "A lamp" in phone.select_one("details.brief").text
+    assert phone.select_one("details.brief").em.text == "one"
     assert "Certified" in owner.get(f"/owner/programmes/{ours.programme}").text
 
 

@@ -19,15 +19,19 @@ from audit_app.core.programme import Role
 from audit_app.core.questionnaire import Questionnaire, text_in
 from audit_app.core.rules import rules_of
 from audit_app.formatting import format_date
+from audit_app.services import briefing
+from audit_app.services.briefing import Briefing
 from audit_app.services.drafts import progress_of
 from audit_app.services.visits import Visit, must_not_be_withdrawn
 from audit_app.web.access import allow
+from audit_app.web.desk import me, now, rooms
 from audit_app.web.forms.page import Filled, page_of
 from audit_app.web.scripts import modules_behind
 from audit_app.web.shopper.brief import paragraphs
 from audit_app.web.shopper.checklist import section_links
 from audit_app.web.shopper.entrance import door, my_visit, page_instead
 from audit_app.web.shopper.listing import city_of
+from audit_app.web.shopper.quiz import picture_address
 
 ENTRY = "js/visit.js"
 BLANK = AnswerSheet()
@@ -59,6 +63,7 @@ def phone(visit_id: str, edition: str) -> ResponseReturnValue:
 
 def _page(visit: Visit) -> str:
     asked = visit.questionnaire
+    read = _briefing(visit)
     page = render_template(
         "phone/checklist.html",
         visit=visit,
@@ -68,10 +73,18 @@ def _page(visit: Visit) -> str:
         opens=format_date(visit.assignment.opens_on, g.language),
         sheet=_sheet(Asked(id(asked), g.language, asked)),
         progress=progress_of(asked.questions(), asked, BLANK),
+        read=read,
+        brief_html=Markup(read.brief.html) if read else "",  # noqa: S704 - made by our own renderer
         entry=ENTRY,
         modules=modules_behind(Path(str(current_app.static_folder)), ENTRY),
     )
     return INDENTATION.sub("\n", page)
+
+
+def _briefing(visit: Visit) -> Briefing | None:
+    if visit.assignment.programme_id is None:
+        return None  # without asking: this page is to be there at once
+    return briefing.briefing(rooms(), me(), visit.id, g.language, picture_address, now())
 
 
 @lru_cache(maxsize=64)

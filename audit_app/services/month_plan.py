@@ -109,9 +109,14 @@ def _month(scope: Scope, programme: Programme, month: date, now: datetime) -> Mo
         coverage=coverage_of(Plan(aims, more.unplaced, more.loads), rules),
         places=tuple(_places(scope, known, programme)),
         shoppers=tuple(sorted(known.shoppers.values(), key=lambda one: one.name)),
-        not_placed=tuple(NotPlaced(known.places[one.location], one.why, one.visits) for one in more.unplaced),
+        not_placed=_not_placed(known, more),
         missing=len(more.proposals),
     )
+
+
+def _not_placed(known: Known, plan: Plan) -> tuple[NotPlaced, ...]:
+    found = (NotPlaced(known.places[one.location], one.why, one.visits) for one in plan.unplaced)
+    return tuple(sorted(found, key=lambda one: one.place.name))
 
 
 def _rows(scope: Scope, known: Known, programme: Programme, days: Span) -> tuple[Row, ...]:

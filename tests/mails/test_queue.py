@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -202,6 +203,37 @@ def test_a_runner_stops_after_the_job_in_hand(firm: Firm, office: PostOffice):
     assert not thread.is_alive()
     assert len(office.letters) == 1
     assert [job.lease for job in firm.jobs()] == [None]
+
+
+def test_the_runner_beside_the_server_sends_what_comes_and_ends_with_it(firm: Firm, office: PostOffice):
+    firm.time = datetime.now(UTC)
+    with runner.running(firm.rooms):
+        firm.post()
+        wait_for(1, office)
+    assert "jobs" not in {thread.name for thread in threading.enumerate()}
+    assert firm.jobs() == []
+    firm.post()
+    assert len(firm.jobs()) == 1
+
+
+def test_a_database_that_is_away_for_a_while_does_not_end_the_runner(
+    firm: Firm, office: PostOffice, monkeypatch
+):
+    monkeypatch.setattr(runner, "PAUSE_AFTER_TROUBLE", 0.01)
+    firm.time = datetime.now(UTC)
+    firm.post()
+    looks: list[int] = []
+
+    def stumbling(*arguments: object) -> bool:
+        looks.append(1)
+        if len(looks) < 3:
+            raise ConnectionError
+        return queue.run_next(*arguments)
+
+    monkeypatch.setattr(runner, "run_next", stumbling)
+    with runner.running(firm.rooms):
+        wait_for(1, office)
+    assert firm.jobs() == []
 
 
 # --- real processes

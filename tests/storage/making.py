@@ -171,6 +171,8 @@ def found(store: Store, organisation_id: UUID = OURS) -> Programme:
 
 def fill(store: Store, made: Programme) -> None:
     """Give a programme a life: sheets of all views, and one row of everything else."""
+    from tests.storage import making_programmes
+
     with store.writing(made.id) as scope:
         for arrived in (audit(made), answer(made, id=id_of("answer")), *team(made)):
             sheets.accept(scope, arrived, counted(arrived))
@@ -188,6 +190,7 @@ def fill(store: Store, made: Programme) -> None:
         panel.add_application(scope, application(made))
         panel.add_profile(scope, profile(made))
         panel.add_invitation(scope, invitation(made))
+        making_programmes.fill(scope)
         waves.close(scope, made.wave.id, NOW)
         reports.add(scope, report(made))
         imports.add(

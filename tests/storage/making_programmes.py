@@ -96,6 +96,11 @@ def fill(scope: Scope) -> None:
     quizzes.add_result(scope, result(whose))
     quizzes.pardon(scope, id_of("programme"), id_of("shopper"), id_of("owner"), NOW)
     quizzes.grant(scope, certificate(whose))
+
+
+def add_visit(scope: Scope) -> None:
+    """A visit of that programme, which plays its scenario."""
+    whose = scope.organisation_id
     assignments.add(
         scope,
         making.visit(

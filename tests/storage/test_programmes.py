@@ -12,6 +12,7 @@ from tests.storage.making import NOW, OURS, id_of
 def filled(store: Store, ours: making.Programme) -> Store:
     with store.writing(OURS) as scope:
         making_programmes.fill(scope)
+        making_programmes.add_visit(scope)
     return store
 
 

@@ -319,7 +319,7 @@ def _live(store: Store, made: Programme) -> None:
         assignments.add(scope, making.visit(made.id, "withdrawn visit", withdrawn_at=NOW))
         waves.add(scope, replace(made.wave, id=id_of("open wave")), [])
         photos.add(scope, making.photo(made, id=id_of("photo with a look"), look="00000000000000f0"))
-        making_programmes.fill(scope)
+        making_programmes.add_visit(scope)
         making_visits.fill(scope)
         making_reviews.fill(scope)
         making.keep(scope, making.imported(made, "row 1", id=id_of("row 1"), day=TODAY + timedelta(days=25)))

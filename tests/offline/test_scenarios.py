@@ -173,10 +173,11 @@ def test_a_browser_without_a_worker_still_loses_nothing(new_phone, site, world):
     old = new_phone(world.danae, service_workers="block")
     page = open_form(old, site)
     fill_in(page)
-    until(
-        lambda: site.asked("GET", f"{address_of(site)}/js/lib/outbox-view.js"), "loading what no worker keeps"
-    )
+    for name in ("check", "outbox", "outbox-view", "photos", "draft"):
+        address = f"{address_of(site)}/js/lib/{name}.js"
+        until(lambda: site.asked("GET", address), f"loading {name}, which no worker keeps")  # noqa: B023
     page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1000)
     old.set_offline(True)
     send(page)
     until(lambda: "not sent yet" in page.inner_text("main"), "saying where it is")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event, Thread
 
-from audit_app.services import Rooms, mails
+from audit_app.services import Rooms, mails, review_clocks
 from audit_app.services.queue import Handler, run_next
 
 log = logging.getLogger(__name__)
@@ -22,7 +22,8 @@ LONGEST_GOODBYE = 30.0
 
 def handlers(rooms: Rooms) -> Mapping[str, Handler]:
     """What is done for each kind of job; a kind that cannot be done here waits."""
-    return {mails.KIND: mails.deliver} if rooms.sender is not None else {}
+    sending: Mapping[str, Handler] = {mails.KIND: mails.deliver} if rooms.sender is not None else {}
+    return {**sending, **review_clocks.HANDLERS}
 
 
 def _now() -> datetime:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
@@ -121,3 +122,25 @@ def agreement(looks: Iterable[SecondLook]) -> Mapping[str, Agreement]:
         same.update(look.same)
         seen.update((*look.same, *look.other))
     return {code: Agreement(same[code], looks) for code, looks in seen.items()}
+
+
+class RejectReason(StrEnum):
+    """Why a visit is not accepted."""
+
+    BRIEF_NOT_FOLLOWED = "brief_not_followed"
+    WRONG_PLACE = "wrong_place"
+    PROOF_MISSING = "proof_missing"
+    NOT_OWN_WORK = "not_own_work"
+    UNUSABLE = "unusable"
+    NOT_SENT_AGAIN = "not_sent_again"
+
+
+@dataclass(frozen=True)
+class ReviewNote:
+    """What an editor asks of a shopper, beside a question or about the whole visit (""): own words, a canned
+    note by its code (""), or both.
+    """
+
+    question: str
+    text: str = ""
+    canned: str = ""

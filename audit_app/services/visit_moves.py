@@ -5,6 +5,8 @@ from uuid import UUID
 
 from audit_app.core.lifecycle import Actor, EventKind, VisitState
 from audit_app.core.programme import Assignment
+from audit_app.core.visit_clocks import Clock
+from audit_app.services.review_watch import watch
 from audit_app.services.visit_log import record, state_of
 from audit_app.storage import Scope
 
@@ -24,3 +26,4 @@ def arrive(scope: Scope, assignment: Assignment, sender_id: UUID, now: datetime)
     is_returned = state_of(scope, assignment.id) is VisitState.RETURNED
     event = EventKind.RESUBMIT if is_returned else EventKind.SUBMIT
     record(scope, assignment.id, event, Actor.SHOPPER, sender_id, now)
+    watch(scope, assignment.id, Clock.REVIEW, now)

@@ -129,6 +129,14 @@ def visit_to_send(rooms: Rooms, scope: Scope, shopper_id: UUID, visit_id: UUID, 
     return _visit(rooms, scope, assignment, shopper_id, now)
 
 
+def visit_read(rooms: Rooms, scope: Scope, visit_id: UUID, now: datetime) -> Visit:
+    """A visit as whoever reads it in the office sees it; raises NotHere."""
+    assignment = assignments.get(scope, visit_id)
+    if assignment is None:
+        raise NotHere
+    return _visit(rooms, scope, assignment, assignment.shopper_id, now)
+
+
 def must_be_senders(scope: Scope, assignment: Assignment | None, shopper_id: UUID) -> Assignment:
     """The visit, if this shopper has it or once had it; raises NotHere."""
     if assignment is None:

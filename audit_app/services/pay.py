@@ -1,7 +1,7 @@
 """What shoppers are owed, and paying it: due, then paid in a batch, apart from what a review decides."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
@@ -14,7 +14,6 @@ from audit_app.core.pay import (
     MixedCurrencies,
     Owed,
     Payment,
-    PayState,
     as_decimal,
     balances,
     batch_total,
@@ -121,7 +120,8 @@ def pay_batch(rooms: Rooms, owner: Person, wish: PayWish, now: datetime) -> Batc
         chosen = pay.locked(scope, wish.payment_ids)
         if known := pay.batch(scope, wish.id):
             return _the_same(scope, known, wish)
-        _must_be_due(chosen, wish.payment_ids)
+        if len(chosen) != len(wish.payment_ids):
+            raise NotHere
         currency = _currency_of(chosen)
         batch = Batch(wish.id, owner.organisation_id, currency, wish.pay_on, now, owner.id)
         lines = _lines(scope, batch, chosen)
@@ -135,13 +135,6 @@ def _the_same(scope: Scope, known: Batch, wish: PayWish) -> Batch:
     if {line.payment_id for line in pay.lines(scope, known.id)} != wish.payment_ids:
         raise PaidMeanwhile
     return known
-
-
-def _must_be_due(chosen: Sequence[Payment], payment_ids: Collection[UUID]) -> None:
-    if len(chosen) != len(payment_ids):
-        raise NotHere
-    if any(owed.state is not PayState.DUE for owed in chosen):
-        raise PaidMeanwhile
 
 
 def _currency_of(chosen: Sequence[Payment]) -> str:

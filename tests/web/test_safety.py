@@ -34,6 +34,8 @@ MAY_BE_KEPT = {
     "shopper.phone": "private, no-cache",
     "shopper.photo": "private, max-age=3600",
     "owner.held_photo": "private, max-age=3600",
+    "owner.brief_picture": "private, max-age=3600",
+    "shopper.brief_picture": "private, max-age=3600",
 }
 """Back must show an open page with its id and what was typed; a phone keeps its blank form; photos stay."""
 

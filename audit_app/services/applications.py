@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from audit_app.core.mails import MailKind
 from audit_app.core.panel import Application, ShopperProfile, Verdict
 from audit_app.core.programme import Location, Person, Role
-from audit_app.services import Rooms, invitations
+from audit_app.services import Rooms, invitations, mails
 from audit_app.services.invitations import Issued
 from audit_app.services.locations import among
+from audit_app.services.mails import Outsider
 from audit_app.services.refusals import NotHere, Refusal
 from audit_app.storage import Scope, locations, panel, people
+from audit_app.storage import mails as kept_mails
 from audit_app.translations import lazy_gettext as _l
 
 
@@ -97,7 +100,7 @@ def _applied(scope: Scope) -> list[Applied]:
 
 
 def accept(rooms: Rooms, me: Person, application_id: UUID, reason: str, now: datetime) -> Issued:
-    """Make a shopper of an applicant, with a profile and a personal link.
+    """Make a shopper of an applicant, with a profile and a personal link, which is mailed.
 
     Raises NotHere, AlreadyDecided, and HasAccount where the e-mail address is taken.
     """
@@ -109,13 +112,19 @@ def accept(rooms: Rooms, me: Person, application_id: UUID, reason: str, now: dat
             raise HasAccount
         panel.add_profile(scope, _profile_of(one, person))
         panel.became(scope, one.id, person.id)
-        return invitations.issue(scope, person, now)
+        return invitations.issue(scope, person, now, MailKind.ACCEPTED)
 
 
 def decline(rooms: Rooms, me: Person, application_id: UUID, reason: str, now: datetime) -> None:
-    """Say no; what the applicant wrote is deleted 90 days later. Raises NotHere and AlreadyDecided."""
+    """Say no, also by mail; what the applicant wrote is deleted 90 days later.
+
+    Raises NotHere and AlreadyDecided.
+    """
     with rooms.store.writing(me.organisation_id) as scope:
-        _decide(scope, me, application_id, Verdict.DECLINED, reason, now)
+        one = _decide(scope, me, application_id, Verdict.DECLINED, reason, now)
+        to, page = Outsider(one.email, one.name, one.language), panel.page(scope)
+        link = f"/join/{page.token}" if page else "/"
+        mails.post(scope, MailKind.DECLINED, to, now, about=one.id, words={"reason": reason}, link=link)
 
 
 def erase(rooms: Rooms, organisation_id: UUID, application_id: UUID) -> None:
@@ -126,6 +135,7 @@ def erase(rooms: Rooms, organisation_id: UUID, application_id: UUID) -> None:
     with rooms.store.writing(organisation_id) as scope:
         if not panel.erase_application(scope, application_id):
             raise NotHere
+        kept_mails.erase_about(scope, application_id)
 
 
 def _decide(

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from audit_app.core.mails import MailKind
 from audit_app.core.panel import Invitation, InvitationKind
 from audit_app.core.programme import Organisation, Person, Role
-from audit_app.services import Rooms, accounts
+from audit_app.services import Rooms, accounts, mails
 from audit_app.services.accounts import Entered
 from audit_app.services.refusals import NotHere, Refusal
 from audit_app.storage import Scope, organisations, panel, people, sign_ins
@@ -62,10 +63,10 @@ class Invited:
     organisation: Organisation
 
 
-def issue(scope: Scope, person: Person, now: datetime) -> Issued:
-    """Make a shopper's personal link; older unused ones stop working.
+def issue(scope: Scope, person: Person, now: datetime, mail_kind: MailKind = MailKind.INVITATION) -> Issued:
+    """Make a shopper's personal link and mail it; older unused ones stop working.
 
-    Every link is made here, in the transaction of its cause: a mail that carries it belongs here too.
+    Every link is made here, in the transaction of its cause.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     new = Invitation(
@@ -80,6 +81,8 @@ def issue(scope: Scope, person: Person, now: datetime) -> Issued:
     )
     panel.end_invitations(scope, [person.id], now)
     panel.add_invitation(scope, new)
+    words = {"until_at": new.expires_at.isoformat()}
+    mails.post(scope, mail_kind, person, now, about=new.id, words=words, link=f"/invited/{token}")
     return Issued(person, token, new.expires_at)
 
 

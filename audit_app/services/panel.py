@@ -11,7 +11,7 @@ from audit_app.services.invitations import Issued
 from audit_app.services.locations import among
 from audit_app.services.recruiting import KEPT_AFTER_DECISION, KEPT_UNDECIDED, About
 from audit_app.services.refusals import NotHere
-from audit_app.storage import Scope, locations, panel, people
+from audit_app.storage import Everywhere, Scope, locations, mails, panel, people
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,21 @@ def purge(rooms: Rooms, now: datetime) -> Forgotten:
     """Delete in all organisations what was promised to be forgotten; to be done once a day.
 
     Applications 90 days after the decision (a shopper's profile stays), those nobody decided after a year,
-    personal links 90 days after they stopped working.
+    personal links 90 days after they stopped working, mails to people without an account after 90 days.
     """
     with rooms.store.writing_all() as everywhere:
-        return Forgotten(
-            panel.forget_applications(everywhere, now - KEPT_AFTER_DECISION, now - KEPT_UNDECIDED),
-            panel.forget_invitations(everywhere, now - KEPT_AFTER_DECISION),
-        )
+        return _forget(everywhere, now)
+
+
+def purge_in(rooms: Rooms, organisation_id: UUID, now: datetime) -> Forgotten:
+    """The same in one organisation."""
+    with rooms.store.writing(organisation_id) as scope:
+        return _forget(scope, now)
+
+
+def _forget(within: Everywhere, now: datetime) -> Forgotten:
+    then = now - KEPT_AFTER_DECISION
+    mails.forget_outsiders(within, then)
+    return Forgotten(
+        panel.forget_applications(within, then, now - KEPT_UNDECIDED), panel.forget_invitations(within, then)
+    )

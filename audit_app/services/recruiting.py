@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from audit_app.core.mails import MailKind
 from audit_app.core.panel import AgeBand, Application, PhoneType, RecruitingPage
-from audit_app.core.programme import Location, Organisation
+from audit_app.core.programme import Location, Organisation, Role
 from audit_app.core.questionnaire import Texts
-from audit_app.services import Rooms
+from audit_app.services import Rooms, mails
 from audit_app.services.refusals import NotHere, Refusal, TooManyTries
 from audit_app.storage import Scope, attempts, locations, organisations, panel, people
 from audit_app.translations import lazy_gettext as _l
@@ -108,7 +109,15 @@ def apply(rooms: Rooms, joining: Joining, applicant: Applicant, address: str, no
     new = _application(joining, applicant, now)
     with rooms.store.writing(joining.page.organisation_id) as scope:
         _expect_open_or_known(scope, applicant.id)
-        panel.add_application(scope, new)
+        if panel.add_application(scope, new):
+            _tell_owners(scope, new, now)
+
+
+def _tell_owners(scope: Scope, new: Application, now: datetime) -> None:
+    """Without a word of the applicant's: what is forgotten in time must not stay in a mail."""
+    link = f"/owner/panel/applications/{new.id}"
+    for owner in people.every(scope, Role.OWNER):
+        mails.post(scope, MailKind.APPLIED, owner, now, about=new.id, words={}, link=link)
 
 
 def _expect_open_or_known(scope: Scope, application_id: UUID) -> None:

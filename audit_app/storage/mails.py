@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from audit_app.core.mails import MailKind, MailWish
-from audit_app.storage.scope import Scope, columns_of
+from audit_app.storage.scope import Everywhere, Scope, columns_of
 from audit_app.storage.tables import mail, mail_wish, person
 
 
@@ -47,6 +47,16 @@ def of_job(scope: Scope, job_id: UUID) -> list[Mail]:
 def forget_links(scope: Scope, job_id: UUID) -> int:
     """Empty the links of what went out; how many mails there were."""
     return scope.update(mail, mail.c.job_id == job_id, link="")
+
+
+def erase_about(scope: Scope, about: UUID) -> int:
+    """Delete all mails that tell of a thing, sent or not; how many there were."""
+    return scope.delete(mail, mail.c.about == about)
+
+
+def forget_outsiders(everywhere: Everywhere, posted_before: datetime) -> int:
+    """Delete mails to people without an account that are older than a moment; how many there were."""
+    return everywhere.delete(mail, mail.c.outsider.is_not(None), mail.c.posted_at < posted_before)
 
 
 def is_enabled(scope: Scope, person_id: UUID) -> bool:

@@ -3,7 +3,7 @@
 from flask import Flask
 from jinja2 import StrictUndefined
 
-from audit_app.web import account, api, customer, join, mails, owner, phone, shopper, team
+from audit_app.web import account, api, customer, editor, join, mails, owner, phone, shopper, team
 from audit_app.web.access import guard
 from audit_app.web.account import invited
 from audit_app.web.account import mails as my_mails
@@ -29,6 +29,7 @@ DOORS = (
     team.door,
     join.door,
     owner.door,
+    editor.door,
 )
 PUBLIC_DOORS = (customer.door, team.door, join.door, mails.door)
 """Doors where no cookie says who somebody is, so no request can be forged in anyone's name."""

@@ -24,6 +24,7 @@ PLACES = {
         ("owner.results", _l("Results")),
         ("owner.programmes", _l("Programmes")),
         ("owner.visits", _l("Visits")),
+        ("editor.queue", _l("To read")),
         ("owner.panel", _l("Shoppers")),
         ("owner.surveys", _l("Surveys")),
         ("owner.waves", _l("Team")),
@@ -31,6 +32,7 @@ PLACES = {
         ("owner.people", _l("People")),
         ("owner.pay", _l("Pay")),
     ),
+    Role.EDITOR: (("editor.queue", _l("To read")), ("editor.seconds", _l("Second looks"))),
     Role.HR: (("owner.results", _l("Results")), ("owner.reports", _l("Reports"))),
 }
 

@@ -23,7 +23,12 @@ from audit_app.web.assets import known_assets
 from audit_app.web.desk import me, now, rooms
 
 door = Blueprint("account", __name__)
-FRONT_PAGES = {Role.SHOPPER: "shopper.visits", Role.OWNER: "owner.overview", Role.HR: "owner.results"}
+FRONT_PAGES = {
+    Role.SHOPPER: "shopper.visits",
+    Role.OWNER: "owner.overview",
+    Role.HR: "owner.results",
+    Role.EDITOR: "editor.queue",
+}
 
 
 @door.get("/")

@@ -19,7 +19,12 @@ def kinds() -> Offer:
 
 def roles() -> Offer:
     """What somebody may be."""
-    return {Role.SHOPPER: _("Shopper"), Role.HR: _("HR"), Role.OWNER: _("Owner")}
+    return {
+        Role.SHOPPER: _("Shopper"),
+        Role.EDITOR: _("Editor"),
+        Role.HR: _("HR"),
+        Role.OWNER: _("Owner"),
+    }
 
 
 def channels() -> Offer:

@@ -6,10 +6,10 @@ It asks the table each second or so, so nothing has to be rung for and nothing t
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Event, Thread
 
-from audit_app.services import Rooms, mails, review_clocks
+from audit_app.services import Rooms, forgetting, mails, review_clocks
 from audit_app.services.queue import Handler, run_next
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ LONGEST_GOODBYE = 30.0
 def handlers(rooms: Rooms) -> Mapping[str, Handler]:
     """What is done for each kind of job; a kind that cannot be done here waits."""
     sending: Mapping[str, Handler] = {mails.KIND: mails.deliver} if rooms.sender is not None else {}
-    return {**sending, **review_clocks.HANDLERS}
+    return {**sending, **review_clocks.HANDLERS, forgetting.KIND: forgetting.forget}
 
 
 def _now() -> datetime:
@@ -40,8 +40,21 @@ def run_all(rooms: Rooms, clock: Callable[[], datetime] = _now) -> int:
 
 def run_until(stop: Event, rooms: Rooms, clock: Callable[[], datetime] = _now) -> None:
     """Do what is due, and look again, until somebody says stop; the job in hand is done first."""
+    planned: date | None = None
     while not stop.is_set():
+        planned = _plan_the_day(rooms, clock(), planned)
         stop.wait(_one_step(rooms, clock))
+
+
+def _plan_the_day(rooms: Rooms, now: datetime, planned: date | None) -> date | None:
+    """Write what is to be done each day, once a day; the day (UTC) that is planned by now."""
+    if planned == now.astimezone(UTC).date():
+        return planned
+    try:
+        return forgetting.plan(rooms, now)
+    except Exception:  # the database is away: planned with the next look
+        log.exception("the runner could not plan the day")
+        return planned
 
 
 def _one_step(rooms: Rooms, clock: Callable[[], datetime]) -> float:

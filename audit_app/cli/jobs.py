@@ -7,7 +7,8 @@ import click
 from flask.cli import AppGroup
 
 from audit_app.jobs import run_all, run_until
-from audit_app.web.desk import rooms
+from audit_app.services import forgetting
+from audit_app.web.desk import now, rooms
 
 jobs = AppGroup("jobs", help="Work that nobody waits for, like mails.")
 
@@ -20,6 +21,7 @@ def run(*, once: bool) -> None:
     if home.sender is None:
         click.echo("No mail server is set up (EXTRA_EYES_SMTP_URL): mails wait.", err=True)
     if once:
+        forgetting.plan(home, now())
         click.echo(f"Done: {run_all(home)}")
         return
     stop = Event()

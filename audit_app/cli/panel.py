@@ -11,6 +11,6 @@ panel = AppGroup("panel", help="Shoppers who applied, and those who were accepte
 
 @panel.command()
 def purge() -> None:
-    """Delete applications and personal links whose time is over; run it every day."""
+    """Delete applications and personal links whose time is over; the runner of jobs does so every day."""
     gone = own_panel.purge(rooms(), now())
     click.echo(f"Deleted applications: {gone.applications}, personal links: {gone.invitations}.")

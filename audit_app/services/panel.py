@@ -110,7 +110,7 @@ def see_conflicts(rooms: Rooms, organisation_id: UUID, person_id: UUID, now: dat
 
 
 def purge(rooms: Rooms, now: datetime) -> Forgotten:
-    """Delete in all organisations what was promised to be forgotten; to be done once a day.
+    """Delete in all organisations what was promised to be forgotten.
 
     Applications 90 days after the decision (a shopper's profile stays), those nobody decided after a year,
     personal links 90 days after they stopped working, mails to people without an account after 90 days.

@@ -103,7 +103,7 @@ class Review:
         """What is kept with an event: what was read, and its score before and after, earned and possible."""
         before, after = self.scores
         pairs = {"before": [before.earned, before.possible], "after": [after.earned, after.possible]}
-        return {"submission": str(self.last.id), **pairs, **more}
+        return {"submission": str(self.last.id), **pairs} | more
 
 
 def score_of(questionnaire: Questionnaire, sheet: AnswerSheet) -> Score:

@@ -161,7 +161,7 @@ def test_approval_counts_once_what_was_edited_and_keeps_what_came(desk):
         GivenAnswer("yes", ""),
     )
     assert (change.why, change.by, change.at) == ("The comment says so", desk.editor.id, NOW)
-    # Greeting, waiting and buying are worth 100 each: it came with 0 + 100 + 0, and counts with 100 + 100 + 0.
+    # Greeting, waiting, buying: 100 each. It came with 0 + 100 + 0, and counts with 100 + 100 + 0.
     said = last_note(desk)
     assert (said["before"], said["after"]) == ([100, 300], [200, 300])
     assert owed(desk) == (2500, 0)

@@ -26,9 +26,11 @@ from audit_app.services import Rooms, eligible, openings
 from audit_app.services.eligible import Known
 from audit_app.services.opening_refusals import NotInMonth, TooManyVisits
 from audit_app.services.programmes import changing, here, running
+from audit_app.services.refusals import NotHere
 from audit_app.storage import Scope, assignments, briefs, programmes, visit_log
 from audit_app.storage import openings as kept
 from audit_app.storage.openings import Opening
+from audit_app.storage.visit_log import Stage
 
 MOST_VISITS = 2_000
 GONE = (VisitState.VOID, VisitState.ABANDONED)
@@ -114,6 +116,21 @@ def _month(scope: Scope, programme: Programme, month: date, now: datetime) -> Mo
     )
 
 
+def row_of(rooms: Rooms, organisation_id: UUID, opening_id: UUID, now: datetime) -> Row:
+    """One visit as the plan shows it; raises NotHere."""
+    with rooms.store.reading(organisation_id) as scope:
+        opening = kept.get(scope, opening_id)
+        if opening is None:
+            raise NotHere
+        return _row(scope, eligible.known(scope, now), opening, visit_log.stage(scope, opening_id))
+
+
+def _row(scope: Scope, known: Known, opening: Opening, stage: Stage | None) -> Row:
+    shopper_id = _shopper_of(scope, opening)
+    shopper = known.shoppers.get(shopper_id) if shopper_id else None
+    return Row(opening, known.places[opening.location_id], shopper, stage.state if stage else None)
+
+
 def _not_placed(known: Known, plan: Plan) -> tuple[NotPlaced, ...]:
     found = (NotPlaced(known.places[one.location], one.why, one.visits) for one in plan.unplaced)
     return tuple(sorted(found, key=lambda one: one.place.name))
@@ -123,14 +140,10 @@ def _rows(scope: Scope, known: Known, programme: Programme, days: Span) -> tuple
     """The month's visits but those given up, in the order of their days."""
     found = kept.between(scope, programme.id, days)
     stages = visit_log.stages(scope, [one.id for one in found])
-    rows = []
-    for one in found:
-        stage = stages.get(one.id)
-        if stage is None or stage.state not in GONE:
-            shopper = known.shoppers.get(_shopper_of(scope, one) or UUID(int=0))
-            rows.append(Row(one, known.places[one.location_id], shopper, stage.state if stage else None))
+    rows = [_row(scope, known, one, stages.get(one.id)) for one in found]
+    shown = [row for row in rows if row.state not in GONE]
     return tuple(
-        sorted(rows, key=lambda row: (row.opening.aimed_at or row.opening.starts_on, row.place.name))
+        sorted(shown, key=lambda row: (row.opening.aimed_at or row.opening.starts_on, row.place.name))
     )
 
 

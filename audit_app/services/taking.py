@@ -9,8 +9,9 @@ from audit_app.core.day_spans import Span
 from audit_app.core.eligibility import Eligibility
 from audit_app.core.lifecycle import VisitState, WrongState
 from audit_app.core.programme import Assignment, Location, Person, PlaceKind
+from audit_app.core.questionnaire import Questionnaire, Texts
 from audit_app.core.visit_states import Actor, EventKind
-from audit_app.core.visits_programme import Programme, Scenario
+from audit_app.core.visits_programme import Programme
 from audit_app.services import Rooms, editions, eligible
 from audit_app.services.assigning import AuditIsIn
 from audit_app.services.eligible import Known
@@ -231,8 +232,9 @@ def give_back(
     return reopen(scope, here(scope, visit_id), now, today)
 
 
-def scenario_of(rooms: Rooms, organisation_id: UUID, opening: Opening) -> Scenario | None:
-    """The part to play in a visit, if there is one."""
-    with rooms.store.reading(organisation_id) as scope:
-        played = briefs.scenarios(scope, opening.programme_id)
-    return next((one for one in played if one.id == opening.scenario_id), None)
+def asked_in(rooms: Rooms, shopper: Person, one: OnOffer) -> tuple[Questionnaire, Texts]:
+    """What a shopper reads before taking a visit, beside the brief: the checklist, and the part to play."""
+    with rooms.store.reading(shopper.organisation_id) as scope:
+        questionnaire = editions.questionnaire_in_use(rooms, scope, one.programme.questionnaire)
+        played = {each.id: each.names for each in briefs.scenarios(scope, one.programme.id)}
+    return questionnaire, played.get(one.opening.scenario_id, {}) if one.opening.scenario_id else {}

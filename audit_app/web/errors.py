@@ -8,14 +8,17 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge, SecurityError
 
+from audit_app.core.lifecycle import MoveRefused
 from audit_app.services.refusals import NotHere, Refusal
 from audit_app.translations import gettext as _
 from audit_app.web import api, language, signing_in
+from audit_app.web.visit_words import refusal_of
 
 
 def show_errors_as_pages(app: Flask) -> None:
     """Register the handlers: ours, the protocol's, and the unexpected."""
     app.register_error_handler(Refusal, _or_json(_refused))
+    app.register_error_handler(MoveRefused, _as_refusal)
     app.register_error_handler(CSRFError, _stale_form)
     app.register_error_handler(RequestEntityTooLarge, _or_json(_too_large))
     app.register_error_handler(SecurityError, _foreign_name)
@@ -37,6 +40,10 @@ def _page(status: int, title: object, message: object) -> ResponseReturnValue:
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
     return _page(refusal.status, refusal.title, refusal.message)
+
+
+def _as_refusal(problem: MoveRefused) -> ResponseReturnValue:
+    return _or_json(_refused)(refusal_of(problem))
 
 
 def _stale_form(error: CSRFError) -> ResponseReturnValue:

@@ -179,7 +179,9 @@ def test_the_manifest_names_the_visits_and_all_that_shows_them(phone, ours):
     assert (told["user"], told["name"], told["language"]) == (str(ours.shopper.id), "Shopper", "en")
     assert told["now"] == NOW.isoformat()
     listed = {visit["id"]: visit for visit in told["visits"]}
-    assert set(listed) == {str(ours.visit), str(ours.unread), str(ours.ready)}  # not what has been sent
+    assert set(listed) == {
+        str(one) for one in (ours.visit, ours.unread, ours.ready, ours.promised)
+    }  # not what was sent
     assert listed[str(ours.unread)]["state"] == "unread"
     assert listed[str(ours.visit)] == {
         "id": str(ours.visit),

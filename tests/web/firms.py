@@ -56,7 +56,7 @@ from audit_app.settings import Settings
 from audit_app.storage import Store, assignments, jobs, organisations, people
 from audit_app.storage.engine import open_engine
 from tests.visiting import jpeg
-from tests.web import programming
+from tests.web import boarding, programming
 from tests.web.phoning import frozen, listed
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -117,6 +117,15 @@ class Firm:
     """A programme that could be published."""
     question: UUID
     """Of that draft's test."""
+    open_programme: UUID
+    """Published, and open to every shopper."""
+    on_board: UUID
+    on_offer: UUID
+    """Offered to the shopper."""
+    drafted: UUID
+    """An opening that no shopper has seen."""
+    promised: UUID
+    """A visit that the shopper has taken from the board, for next week."""
 
     @property
     def team_tokens(self) -> tuple[str, ...]:
@@ -129,6 +138,7 @@ class Firm:
         ids = (self.id, self.location.id, self.visit, self.photo, self.unread, self.ready, self.sent)
         ids += (self.held, self.held_photo, self.unsent, self.application, self.invited)
         ids += (self.programme, self.picture, self.draft, self.question)
+        ids += (self.open_programme, self.on_board, self.on_offer, self.drafted, self.promised)
         more = (self.survey, self.wave, self.closed_wave, self.report, *(p.id for p in self.people))
         emails = (person.email for person in self.people)
         return (
@@ -197,6 +207,7 @@ def found(rooms: Rooms, whose: str, team_says: str = "We want more time") -> Fir
         batch=batch,
         **_panel(rooms, home, whose),
         **programming.found(rooms, place, NOW),
+        **boarding.found(rooms, place, owner, shopper, NOW),
         **made,
     )
 

@@ -260,8 +260,32 @@ ROUTES |= {
     "shopper.take_quiz": post(SHOPPER, PROGRAMME, **{"try": lambda firm: str(uuid4()), "a.0": "1"}),
     "shopper.brief_picture": get(SHOPPER, kind="image/jpeg", **PROGRAMME, picture_id="picture"),
 }
-FOR_ALL_SHOPPERS = {"shopper.quiz", "shopper.take_quiz", "shopper.brief_picture"}
-"""A published programme's test is for every shopper of its organisation."""
+# visits on offer
+AN_OPENING = {"starts_on": "2026-03-20", "due_on": "2026-03-27", "shopper_id": ""}
+THE_MONTH = {"programme": lambda firm: str(firm.open_programme), "month": "2026-03"}
+NEW_OPENING = {"programme_id": "open_programme"}
+ON_BOARD, ON_OFFER, DRAFTED = ({"opening_id": name} for name in ("on_board", "on_offer", "drafted"))
+ROUTES |= {
+    "shopper.board": get(SHOPPER),
+    "shopper.opening": get(SHOPPER, **ON_BOARD),
+    "shopper.accept_opening": post(SHOPPER, ON_OFFER, brief="1", checklist="1"),
+    "shopper.decline_opening": post(SHOPPER, ON_OFFER, reason="I am away"),
+    "shopper.give_back_visit": post(SHOPPER, {"visit_id": "promised"}, reason="I am ill"),
+    "owner.openings": get(OWNER),
+    "owner.propose_month": post(OWNER, **THE_MONTH),
+    "owner.publish_month": post(OWNER, **THE_MONTH),
+    "owner.new_opening": get(OWNER, **NEW_OPENING),
+    "owner.add_opening": post(
+        OWNER, NEW_OPENING, id=lambda firm: str(uuid4()), location_id=place_id, **AN_OPENING
+    ),
+    "owner.opening": get(OWNER, **ON_BOARD),
+    "owner.change_opening": post(OWNER, DRAFTED, **AN_OPENING),
+    "owner.remove_opening": post(OWNER, DRAFTED),
+    "owner.offer_opening": post(OWNER, ON_BOARD, shopper_id=colleague_id),
+    "owner.take_off_opening": post(OWNER, ON_BOARD),
+}
+FOR_ALL_SHOPPERS = {"shopper.quiz", "shopper.take_quiz", "shopper.brief_picture", "shopper.opening"}
+"""A published programme's test and what stands on its board are for every shopper of its organisation."""
 WORDS = {("static", "filename"), ("account.styles", "name"), ("account.styles", "version")}
 WORDS |= {("shopper.phone", "edition")}
 WORDS |= {(f"owner.{name}", "language") for name in ("brief", "write_brief", "preview_brief")}

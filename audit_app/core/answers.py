@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 
 from audit_app.core.questionnaire import (
     Choice,
@@ -28,6 +29,11 @@ class AnswerState(StrEnum):
     NOT_APPLICABLE = "not_applicable"
     UNANSWERED = "unanswered"
     HIDDEN = "hidden"
+
+
+OPEN_ENDED = (QuestionType.MULTIPLE, QuestionType.TEXT, QuestionType.PRAISE)
+"""Types to which nothing at all may be the true answer."""
+TAKEN_UP = (AnswerState.ANSWERED, AnswerState.NOT_APPLICABLE)
 
 
 class Lack(StrEnum):
@@ -146,6 +152,32 @@ def _lacks(question: Question, questionnaire: Questionnaire, sheet: AnswerSheet)
     if _wanted(question.photo, best=best) and not sheet.photos.get(question.code):
         lacks.append(Lack.PHOTO)
     return lacks
+
+
+def completeness(questionnaire: Questionnaire, sheet: AnswerSheet) -> Fraction:
+    """Points 0–100: how much of what was to be filled in is there, answers asked for and comments wanted.
+
+    Where nothing need be ticked or written, nothing is missed. With 3 of 4 questions answered, one of them
+    with the comment that it wants: (3 + 1) / (4 + 1) = 80. A sheet that asks for nothing is complete.
+    """
+    due = [question for question in questionnaire.questions() if not _may_stay_empty(question)]
+    states = [(question, state_of(question, questionnaire, sheet)) for question in due]
+    asked = [question for question, state in states if state is not AnswerState.HIDDEN]
+    answered = [question for question, state in states if state in TAKEN_UP]
+    wanted = [question for question, state in states if _wants_comment(question, state, sheet)]
+    commented = [question for question in wanted if sheet.comments.get(question.code, "").strip()]
+    whole = len(asked) + len(wanted)
+    return Fraction(100 * (len(answered) + len(commented)), whole) if whole else Fraction(100)
+
+
+def _may_stay_empty(question: Question) -> bool:
+    return not question.required and question.type in OPEN_ENDED
+
+
+def _wants_comment(question: Question, state: AnswerState, sheet: AnswerSheet) -> bool:
+    if state is not AnswerState.ANSWERED:
+        return False
+    return _wanted(question.comment, best=is_best(question, sheet.values[question.code]))
 
 
 def _wanted(need: Need, *, best: bool) -> bool:

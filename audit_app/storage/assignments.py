@@ -44,6 +44,12 @@ def of_shopper(scope: Scope, shopper_id: UUID) -> list[Assignment]:
     return scope.records(Assignment, query.order_by(assignment.c.due_on, assignment.c.id))
 
 
+def ever_of_shopper(scope: Scope, shopper_id: UUID) -> list[Assignment]:
+    """All visits of a shopper, withdrawn ones too, the first due first."""
+    query = scope.select(*COLUMNS).where(assignment.c.shopper_id == shopper_id)
+    return scope.records(Assignment, query.order_by(assignment.c.due_on, assignment.c.id))
+
+
 def every(scope: Scope, limit: int | None = None) -> list[Assignment]:
     """All visits, withdrawn ones too, the last due first."""
     query = scope.select(*COLUMNS).order_by(assignment.c.due_on.desc(), assignment.c.id)

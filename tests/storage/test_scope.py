@@ -13,7 +13,7 @@ from audit_app.storage import assignments, drafts, locations, people, photos, su
 from audit_app.storage.records import Draft
 from audit_app.storage.scope import ForeignRow
 from audit_app.storage.tables import attempt, location, metadata, sheet, survey, wave
-from tests.storage import making
+from tests.storage import making, making_programmes, making_reviews, making_visits
 from tests.storage.making import NOW, id_of
 
 ROOM = Path(storage.__file__).parent
@@ -188,6 +188,11 @@ def test_a_reader_sees_one_moment(store, ours):
 
 
 def test_the_strangers_rows_are_there_to_be_found(store, lived_in, theirs):
+    for made in (lived_in, theirs):
+        with store.writing(made.id) as scope:
+            making_programmes.add_visit(scope)
+            making_visits.fill(scope)
+            making_reviews.fill(scope)
     with store.engine.connect() as connection:
         for table in metadata.sorted_tables:
             if table.name != "attempt":

@@ -448,7 +448,7 @@ def test_the_overview_tells_a_new_firm_what_to_do_next(app, owner, ours, browser
     for closing in (f"/owner/surveys/{ours.survey}/close", f"/owner/team/{ours.wave}/close"):
         send(owner, closing)
     steps = [one["href"] for one in page_of(owner.get("/owner/")).select(".step")]
-    assert steps == ["/owner/held", "/owner/surveys/new"]
+    assert steps == ["/owner/held", "/owner/mails", "/owner/surveys/new"]
 
 
 # --- attacks

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from threading import Event, Thread
 
-from audit_app.services import Rooms, forgetting, mails, review_clocks
+from audit_app.services import Rooms, forgetting, mails, openings, review_clocks, sweeping
 from audit_app.services.queue import Handler, run_next
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,8 @@ LONGEST_GOODBYE = 30.0
 def handlers(rooms: Rooms) -> Mapping[str, Handler]:
     """What is done for each kind of job; a kind that cannot be done here waits."""
     sending: Mapping[str, Handler] = {mails.KIND: mails.deliver} if rooms.sender is not None else {}
-    return {**sending, **review_clocks.HANDLERS, forgetting.KIND: forgetting.forget}
+    ours = {forgetting.KIND: forgetting.forget, openings.SWEEP: sweeping.when_due}
+    return {**sending, **review_clocks.HANDLERS, **ours}
 
 
 def _now() -> datetime:

@@ -11,8 +11,9 @@ from audit_app.cli.responses import responses
 from audit_app.cli.run import run_demo
 from audit_app.cli.tallies import tallies
 from audit_app.cli.translations import translations
+from audit_app.cli.visits import visits
 
-GROUPS = (checklists, database, jobs, panel, report, responses, run_demo, tallies, translations)
+GROUPS = (checklists, database, jobs, panel, report, responses, run_demo, tallies, translations, visits)
 
 
 def add_commands(app: Flask) -> None:

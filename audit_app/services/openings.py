@@ -15,7 +15,7 @@ from audit_app.core.programme import Person
 from audit_app.core.visit_clocks import Clock, ends_at
 from audit_app.core.visit_states import Actor, EventKind
 from audit_app.core.visits_programme import Programme
-from audit_app.services import Rooms, eligible, mails
+from audit_app.services import Rooms, eligible, mails, queue
 from audit_app.services.eligible import Known
 from audit_app.services.opening_refusals import AlreadyOnOffer, NotEligible
 from audit_app.services.programmes import running
@@ -23,6 +23,9 @@ from audit_app.services.refusals import NotHere
 from audit_app.services.visit_log import record
 from audit_app.storage import Scope, briefs, openings, programmes
 from audit_app.storage.openings import Opening
+
+SWEEP = "visits"
+"""The kind of the jobs that look, at the moment when a window ends, what time has done to visits."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,7 @@ def _ask(
     place = known.places[opening.location_id]
     until = ends_at(Clock.OFFER, known.now, place.zone)
     openings.change(scope, replace(opening, offered_to=shopper.id, offered_until=until))
+    look_at(scope, opening.id, known.now, until)
     mails.post(
         scope,
         MailKind.OFFER,
@@ -166,6 +170,11 @@ def _ask(
         words={"programme": programme.name, "place": place.name, "until_at": until.isoformat()},
         link=f"/visits/board/{opening.id}",
     )
+
+
+def look_at(scope: Scope, visit_id: UUID, now: datetime, then: datetime) -> None:
+    """Have it looked at what time has done to a visit, once a window of it ends."""
+    queue.add(scope, SWEEP, f"{visit_id}:{then.isoformat()}", {}, now, then)
 
 
 def to_board(scope: Scope, opening: Opening) -> Opening:

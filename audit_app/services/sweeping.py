@@ -23,6 +23,7 @@ from audit_app.storage import (
     submissions,
     visit_log,
 )
+from audit_app.storage.jobs import Job
 
 log = logging.getLogger(__name__)
 TAKEN = (VisitState.ASSIGNED, VisitState.IN_PROGRESS)
@@ -40,13 +41,23 @@ def sweep(rooms: Rooms, now: datetime) -> Swept:
     """Do what is due in every organisation; each visit in a transaction of its own, judged there anew."""
     with rooms.store.reading_all() as everywhere:
         firms = [one.id for one in organisations.every(everywhere)]
-    lapsed = abandoned = 0
-    for firm in firms:
-        with rooms.store.reading(firm) as scope:
-            over, late = _lapsing(scope, now), _overdue(scope, now)
-        lapsed += _each(rooms, firm, over, lambda scope, one: _lapse(scope, one, now))
-        abandoned += _each(rooms, firm, late, lambda scope, one: _abandon(scope, one, now))
-    return Swept(lapsed, abandoned)
+    swept = [sweep_one(rooms, firm, now) for firm in firms]
+    return Swept(sum(one.lapsed for one in swept), sum(one.abandoned for one in swept))
+
+
+def sweep_one(rooms: Rooms, organisation_id: UUID, now: datetime) -> Swept:
+    """The same in one organisation."""
+    with rooms.store.reading(organisation_id) as scope:
+        over, late = _lapsing(scope, now), _overdue(scope, now)
+    return Swept(
+        lapsed=_each(rooms, organisation_id, over, lambda scope, one: _lapse(scope, one, now)),
+        abandoned=_each(rooms, organisation_id, late, lambda scope, one: _abandon(scope, one, now)),
+    )
+
+
+def when_due(rooms: Rooms, job: Job, now: datetime) -> None:
+    """A window has ended: look what that has done; the handler of `openings.SWEEP`."""
+    sweep_one(rooms, job.organisation_id, now)
 
 
 def _lapsing(scope: Scope, now: datetime) -> list[UUID]:

@@ -10,6 +10,7 @@ from audit_app.core.eligibility import Eligibility
 from audit_app.core.lifecycle import VisitState, WrongState
 from audit_app.core.programme import Assignment, Location, Person, PlaceKind
 from audit_app.core.questionnaire import Questionnaire, Texts
+from audit_app.core.visit_clocks import dates_of
 from audit_app.core.visit_states import Actor, EventKind
 from audit_app.core.visits_programme import Programme
 from audit_app.services import Rooms, editions, eligible
@@ -18,7 +19,7 @@ from audit_app.services.eligible import Known
 from audit_app.services.locations import here as place_here
 from audit_app.services.locations import local_day
 from audit_app.services.opening_refusals import NotEligible, OfferOver, TakenByAnother
-from audit_app.services.openings import here, reopen, to_board
+from audit_app.services.openings import here, look_at, reopen, to_board
 from audit_app.services.programmes import running
 from audit_app.services.refusals import NotHere
 from audit_app.services.visit_log import record, state_of
@@ -165,6 +166,9 @@ def _take(rooms: Rooms, scope: Scope, shopper: Person, opening: Opening, now: da
     visit = _visit(opening, programme, shopper, judged.days, now)
     assignments.add(scope, visit)
     openings.change(scope, replace(opening, taken_as=visit.id))
+    zone = known.places[visit.location_id].zone
+    dates = dates_of(visit.opens_on, visit.due_on, programme.submit_within_hours, zone)
+    look_at(scope, visit.id, now, dates.submit_by)
     return visit
 
 

@@ -14,6 +14,7 @@ from audit_app.core.lifecycle import VisitState, WrongState
 from audit_app.core.mails import MailKind
 from audit_app.core.programme import Person, PlaceKind
 from audit_app.core.visit_states import Actor, EventKind
+from audit_app.jobs import run_all
 from audit_app.services import Rooms, openings, programmes, sweeping, taking
 from audit_app.services.assigning import AuditIsIn
 from audit_app.services.opening_refusals import AlreadyOnOffer, NotEligible, OfferOver, TakenByAnother
@@ -279,6 +280,14 @@ def test_an_offer_lasts_until_the_minute_and_lapses_once(ours):
     assert sweeping.sweep(ours.rooms, end) == Swept()
     assert events(ours, visit) == ["publish", "invite", "lapse"]
     assert ids(board(ours, ours.other, end).possible) == [visit]
+
+
+def test_the_runner_looks_when_an_offer_ends_and_not_before(ours):
+    visit = ours.published(shopper_id=ours.shopper.id)
+    assert run_all(ours.rooms, lambda: NOW + TWO_DAYS - A_MINUTE) == 0
+    assert run_all(ours.rooms, lambda: NOW + TWO_DAYS) == 1
+    assert events(ours, visit) == ["publish", "invite", "lapse"]
+    assert run_all(ours.rooms, lambda: NOW + TWO_DAYS) == 0
 
 
 def test_a_lapsed_offer_is_free_before_anybody_has_swept(ours):

@@ -10,6 +10,7 @@ from audit_app.core.programme import Location, Organisation, Person, Role
 from audit_app.services import Rooms
 from audit_app.services.accounts import hash_password
 from audit_app.services.demo.filling import Filling, Place
+from audit_app.services.demo.openings import open_visits
 from audit_app.services.demo.panel import recruit
 from audit_app.services.demo.programme import lay_down, offer
 from audit_app.services.demo.stories import SHOPS
@@ -64,6 +65,7 @@ def make(rooms: Rooms, password: str, now: datetime) -> Summary:
             filling.fill(place)
         programme = lay_down(rooms, scope, [place.location for place in places], now)
         offer(scope, programme, places[0].location, places[0].shopper, now)
+        open_visits(scope, programme, places, owner[0], now)
         links = (*filling.open_doors(places), recruit(scope, places, now))
     notes = tuple(SignInNote(one.role, one.name, one.email) for one in (*owner, *_shoppers(places)))
     return Summary(notes, *links)

@@ -133,6 +133,7 @@ ROUTES = {
     "shopper.receipt": get(SHOPPER, visit_id="sent"),
     "shopper.photo": get(SHOPPER, kind="image/jpeg", **PHOTO),
     "shopper.money": get(SHOPPER),
+    "shopper.standing": get(SHOPPER),
     "shopper.set_account": post(SHOPPER, **AN_ACCOUNT),
     "api.manifest": get(SHOPPER, kind="application/json"),
     "api.draft": put(VISIT, 200, edition=AUDIT, base=0, changes={"q.greeted": {"value": "yes", "at": ""}}),

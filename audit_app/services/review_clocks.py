@@ -52,7 +52,7 @@ def remind(rooms: Rooms, job: Job, now: datetime) -> None:
         until = ends_at(Clock.RETURN, review.moment_of(EventKind.RETURN), review.location.zone)
         if now < until:
             words = {"due_at": until.isoformat()}
-            tell(scope, review, MailKind.REMINDER, now, f"/visits/{review.id}/checklist?plain=1", words)
+            tell(scope, review, MailKind.REMINDER, now, f"/visits/{review.id}/checklist", words)
 
 
 def expire(rooms: Rooms, job: Job, now: datetime) -> None:

@@ -60,7 +60,7 @@ def send_back(
         submissions.decide(scope, review.last.id, Decision.RETURNED, editor.id, now)
         _restore_draft(scope, review, now)
         until = ends_at(Clock.RETURN, now, review.location.zone)
-        link = f"/visits/{review.id}/checklist?plain=1"
+        link = f"/visits/{review.id}/checklist"
         tell(scope, review, MailKind.RETURNED, now, link, {"due_at": until.isoformat()})
         for clock in (Clock.REMINDER, Clock.RETURN):
             watch(scope, review.id, clock, now)

@@ -32,6 +32,7 @@ PLACES: dict[Role, tuple[tuple[object, Links], ...]] = {
             (
                 ("owner.visits", _l("Visits")),
                 ("editor.queue", _l("To read")),
+                ("editor.audits", _l("Audits")),
                 ("owner.programmes", _l("Programmes")),
                 ("owner.openings", _l("Month plan")),
                 ("owner.panel", _l("Shoppers")),
@@ -45,10 +46,12 @@ PLACES: dict[Role, tuple[tuple[object, Links], ...]] = {
     Role.EDITOR: (
         (_l("To read"), (("editor.queue", _l("To read")),)),
         (_l("Second looks"), (("editor.seconds", _l("Second looks")),)),
+        (_l("Audits"), (("editor.audits", _l("Audits")),)),
     ),
     Role.HR: (
         (_l("Results"), (("owner.results", _l("Results")),)),
         (_l("Reports"), (("owner.reports", _l("Reports")),)),
+        (_l("Audits"), (("editor.audits", _l("Audits")),)),
     ),
 }
 """What each role can do, in groups: what is called the same in a group as the group itself leads it."""

@@ -56,7 +56,7 @@ from audit_app.settings import Settings
 from audit_app.storage import Store, assignments, jobs, organisations, people
 from audit_app.storage.engine import open_engine
 from tests.visiting import jpeg
-from tests.web import boarding, programming
+from tests.web import boarding, programming, reviewing
 from tests.web.phoning import frozen, listed
 
 NOW = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -117,6 +117,22 @@ class Firm:
     """A programme that could be published."""
     question: UUID
     """Of that draft's test."""
+    editor: Person
+    visitor: Person
+    """A shopper whose visits editors read."""
+    to_read: UUID
+    reading: UUID
+    returned: UUID
+    rejected: UUID
+    read_photo: UUID
+    """Of the visit that is being read."""
+    shown: UUID
+    shown_too: UUID
+    """Published to their location."""
+    disputed: UUID
+    """Its location objects."""
+    looked: UUID
+    """Approved, and to be read by a second editor."""
     open_programme: UUID
     """Published, and open to every shopper."""
     on_board: UUID
@@ -138,6 +154,15 @@ class Firm:
         ids = (self.id, self.location.id, self.visit, self.photo, self.unread, self.ready, self.sent)
         ids += (self.held, self.held_photo, self.unsent, self.application, self.invited)
         ids += (self.programme, self.picture, self.draft, self.question)
+        ids += (
+            self.to_read,
+            self.reading,
+            self.returned,
+            self.rejected,
+            self.looked,
+            self.shown,
+            self.disputed,
+        )
         ids += (self.open_programme, self.on_board, self.on_offer, self.drafted, self.promised)
         more = (self.survey, self.wave, self.closed_wave, self.report, *(p.id for p in self.people))
         emails = (person.email for person in self.people)
@@ -153,7 +178,7 @@ class Firm:
 
     @property
     def people(self) -> tuple[Person, ...]:
-        return (self.owner, self.hr, self.shopper, self.colleague)
+        return (self.owner, self.hr, self.shopper, self.colleague, self.editor, self.visitor)
 
 
 @cache
@@ -180,7 +205,7 @@ def found(rooms: Rooms, whose: str, team_says: str = "We want more time") -> Fir
     with rooms.store.writing_all() as everywhere:
         organisations.found(everywhere, Organisation(home, "Kiosk", "en"))
     place = locations.add(rooms, home, _place())
-    owner, hr, shopper, colleague = _let_in(rooms, home, whose)
+    owner, hr, shopper, colleague, editor, visitor = _let_in(rooms, home, whose)
     made = _visits(rooms, shopper, place)
     survey, closed = (_survey(rooms, home, place) for _ in range(2))
     _answer_survey(rooms, survey.token)
@@ -206,10 +231,20 @@ def found(rooms: Rooms, whose: str, team_says: str = "We want more time") -> Fir
         owed=owed,
         batch=batch,
         **_panel(rooms, home, whose),
-        **programming.found(rooms, place, NOW),
+        editor=editor,
+        visitor=visitor,
+        **(programmes := programming.found(rooms, place, NOW)),
+        **_read(rooms, (owner, editor, visitor, shopper), place, programmes["programme"]),
         **boarding.found(rooms, place, owner, shopper, NOW),
         **made,
     )
+
+
+def _read(
+    rooms: Rooms, who: tuple[Person, Person, Person, Person], place: Location, programme: UUID
+) -> dict[str, UUID]:
+    fields = fields_of(AnswerSheet(best_answers(catalogue().questionnaires[AUDIT]), WHAT_HAPPENED))
+    return reviewing.found(rooms, who, place, programme=programme, edition=AUDIT, fields=fields, now=NOW)
 
 
 def _unsent_mail(rooms: Rooms, shopper: Person) -> UUID:
@@ -233,7 +268,14 @@ def password_hash() -> str:
 
 
 def _let_in(rooms: Rooms, home: UUID, whose: str) -> Iterator[Person]:
-    names = (("owner", Role.OWNER), ("hr", Role.HR), ("shopper", Role.SHOPPER), ("colleague", Role.SHOPPER))
+    names = (
+        ("owner", Role.OWNER),
+        ("hr", Role.HR),
+        ("shopper", Role.SHOPPER),
+        ("colleague", Role.SHOPPER),
+        ("editor", Role.EDITOR),
+        ("visitor", Role.SHOPPER),
+    )
     for name, role in names:
         person = Person(uuid4(), home, f"{name}@{whose}.example", name.title(), role, "en")
         with rooms.store.writing(home) as scope:

@@ -26,6 +26,7 @@ SIGNING = Settings(secret_key=SIGNING_KEY)
 PUBLIC, EVERYBODY = frozenset(), frozenset(Role)
 DIGEST = assets_in(ROOT / "static", Settings().reports).digest
 OWNER, READERS, SHOPPER = frozenset({Role.OWNER}), frozenset({Role.OWNER, Role.HR}), frozenset({Role.SHOPPER})
+EDITORS = frozenset({Role.OWNER, Role.EDITOR})
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ APPLICANT = {
 }
 APPLICATION, MEMBER = {"application_id": "application"}, {"person_id": "invited"}
 VISIT, PHOTO = {"visit_id": "visit"}, {"visit_id": "visit", "photo_id": "photo"}
-HELD = {"submission_id": "held"}
+HELD, BEING_READ = {"submission_id": "held"}, {"visit_id": "reading"}
 BATCH = {"batch_id": "batch"}
 AN_ACCOUNT = {"holder": "Maria", "iban": "FI21 1234 5600 0007 85", "bic": ""}
 PROGRAMME, DRAFT = {"programme_id": "programme"}, {"programme_id": "draft"}
@@ -153,6 +154,27 @@ ROUTES = {
     "invited.choose": post(PUBLIC, {"token": "invited_token"}, status=422, password="short", again="short"),
     "profile.mine": get(SHOPPER),
     "profile.change": post(SHOPPER, languages="el", area="Patras"),
+    "editor.queue": get(EDITORS),
+    "editor.visit": get(EDITORS, visit_id="reading"),
+    "editor.photo": get(EDITORS, kind="image/jpeg", visit_id="reading", photo_id="read_photo"),
+    "editor.take": post(EDITORS, {"visit_id": "to_read"}),
+    "editor.edit": post(
+        EDITORS, {**BEING_READ, "question": "greeted"}, why="As written", **{"q.greeted": "no"}
+    ),
+    "editor.send_back": post(EDITORS, BEING_READ, **{"n.greeted": "Why not?"}),
+    "editor.approve": post(EDITORS, BEING_READ, expenses="12.90"),
+    "editor.exclude": post(EDITORS, BEING_READ, why="A trial"),
+    "editor.reject": post(EDITORS, BEING_READ, reason="wrong_place", why="Another shop"),
+    "editor.void": post(EDITORS, BEING_READ, reason="place_closed", why="Closed"),
+    "editor.audits": get(EDITORS | READERS),
+    "editor.audit": get(EDITORS | READERS, visit_id="looked"),
+    "editor.publish": post(OWNER, {"visit_id": "looked"}),
+    "editor.object_to": post(READERS, {"visit_id": "shown"}, **{"e.greeted": "The camera"}),
+    "editor.decide": post(EDITORS, {"visit_id": "disputed"}, why="As it was"),
+    "shopper.appeal": post(SHOPPER, {"visit_id": "rejected"}, why="The photo shows it"),
+    "editor.seconds": get(EDITORS),
+    "editor.second": get(EDITORS, visit_id="looked"),
+    "editor.say_second": post(EDITORS, {"visit_id": "looked"}, **{"q.greeted": "no"}),
     "owner.panel": get(OWNER),
     "owner.recruiting": get(OWNER),
     "owner.recruiting_qr": get(OWNER, kind="image/svg+xml"),
@@ -288,7 +310,7 @@ ROUTES |= {
 FOR_ALL_SHOPPERS = {"shopper.quiz", "shopper.take_quiz", "shopper.brief_picture", "shopper.opening"}
 """A published programme's test and what stands on its board are for every shopper of its organisation."""
 WORDS = {("static", "filename"), ("account.styles", "name"), ("account.styles", "version")}
-WORDS |= {("shopper.phone", "edition")}
+WORDS |= {("shopper.phone", "edition"), ("editor.edit", "question")}
 WORDS |= {(f"owner.{name}", "language") for name in ("brief", "write_brief", "preview_brief")}
 WORDS |= {("owner.add_brief_picture", "language")}
 """Arguments of addresses that are words of ours, no ids."""
@@ -415,6 +437,8 @@ class WithIds:
         self._firm = firm
         self.location_id = firm.location.id
         self.new_id = uuid4()
+        # An audit is objected to once: each of the two who may has one.
+        self.shown = firm.shown_too if number == PEOPLE.index("hr") else firm.shown
         self.colleague_id = firm.colleague.id
         self.team_token = firm.team_tokens[1 + number]
         self.mail_token = token_of(SIGNING, SwitchOff(firm.id, firm.shopper.id, "paid"))

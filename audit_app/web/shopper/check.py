@@ -1,22 +1,25 @@
 """The final check, sending, and the receipt."""
 
-from flask import g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from audit_app.core.answers import missing_from
 from audit_app.core.programme import AssignmentState, Role
 from audit_app.core.questionnaire import text_in
-from audit_app.services import drafts, sending
+from audit_app.services import appeals, drafts, review_outcomes, sending
 from audit_app.services.drafts import Work, is_complete, progress_of
 from audit_app.services.sending import VisitIncomplete
 from audit_app.services.visits import Visit, must_be_open
+from audit_app.translations import gettext as _
 from audit_app.web.access import allow
 from audit_app.web.desk import me, now, rooms
 from audit_app.web.forms.page import Filled
 from audit_app.web.forms.summary import Part, summary_of
+from audit_app.web.review_words import REJECTIONS
 from audit_app.web.shopper.checklist import photos_on_page
 from audit_app.web.shopper.entrance import door, my_visit, page_instead
 from audit_app.web.shopper.listing import city_of
+from audit_app.web.shopper.words import badge_of, loudness_of
 
 
 @door.get("/<visit_id>/check")
@@ -60,6 +63,16 @@ def send(visit_id: str) -> ResponseReturnValue:
     return redirect(url_for("shopper.receipt", visit_id=visit.id), 303)
 
 
+@door.post("/<visit_id>/appeal")
+@allow(Role.SHOPPER)
+def appeal(visit_id: str) -> ResponseReturnValue:
+    """Say why a visit should be accepted after all: once, within 7 days."""
+    visit = my_visit(visit_id)
+    appeals.appeal(rooms(), me(), visit.id, request.form.get("why", ""), now())
+    flash(_("Your appeal has arrived. An editor reads the visit again."), "good")
+    return redirect(url_for("shopper.receipt", visit_id=visit.id), 303)
+
+
 @door.get("/<visit_id>/receipt")
 @allow(Role.SHOPPER)
 def receipt(visit_id: str) -> ResponseReturnValue:
@@ -72,6 +85,10 @@ def receipt(visit_id: str) -> ResponseReturnValue:
         "shopper/receipt.html",
         visit=visit,
         receipt=given,
+        outcome=review_outcomes.not_accepted(rooms(), visit, now()),
+        rejections=REJECTIONS,
+        badge=badge_of(visit) if visit.stage else "",
+        loudness=loudness_of(visit),
         title=text_in(visit.questionnaire.titles, g.language),
         thanks=text_in(visit.questionnaire.thanks, g.language),
         city=city_of(visit.location),

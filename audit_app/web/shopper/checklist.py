@@ -11,14 +11,16 @@ from audit_app.core.answers import AnswerSheet, missing_from
 from audit_app.core.programme import Role
 from audit_app.core.questionnaire import Questionnaire, text_in
 from audit_app.formatting import format_datetime
-from audit_app.services import drafts, evidence
+from audit_app.services import drafts, evidence, review_outcomes
 from audit_app.services.drafts import Progress, Work, progress_of
 from audit_app.services.evidence import RefusedPhoto
+from audit_app.services.review_outcomes import Returned
 from audit_app.services.visits import Visit, must_be_open
 from audit_app.translations import gettext as _
 from audit_app.web.access import allow
 from audit_app.web.desk import now, rooms
 from audit_app.web.forms.page import Filled, PhotoOnPage, QuestionOnPage, page_of
+from audit_app.web.review_words import sentences
 from audit_app.web.shopper.brief import paragraphs
 from audit_app.web.shopper.entrance import door, my_visit, page_instead
 from audit_app.web.shopper.posted import PostedChecklist, read_checklist, uploads_in
@@ -94,6 +96,7 @@ def _page_with_mistakes(visit: Visit, posted: PostedChecklist, refused: Sequence
 
 def _page(visit: Visit, work: Work, filled: Filled) -> str:
     filled = replace(filled, photos=photos_on_page(work))
+    returned = review_outcomes.returned(rooms(), visit)
     sections = page_of(visit.questionnaire, g.language, filled)
     return render_template(
         "shopper/checklist.html",
@@ -111,7 +114,15 @@ def _page(visit: Visit, work: Work, filled: Filled) -> str:
         links=section_links(visit.questionnaire, work.sheet),
         progress=progress_of(visit.questionnaire.questions(), visit.questionnaire, work.sheet),
         finish=FINISH,
+        returned=returned,
+        notes=_notes(returned),
     )
+
+
+def _notes(returned: Returned | None) -> Mapping[str, list[str]]:
+    """What an editor asks, by question code."""
+    codes = {note.question for note in returned.notes} if returned else ()
+    return {code: sentences(returned.at(code)) for code in codes} if returned else {}
 
 
 def _is_troubled(question: QuestionOnPage, filled: Filled) -> bool:

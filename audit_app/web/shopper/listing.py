@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import g, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from audit_app.core.lifecycle import VisitState
 from audit_app.core.programme import Location, Role
 from audit_app.core.questionnaire import text_in
 from audit_app.formatting import format_datetime, format_period
@@ -14,7 +15,7 @@ from audit_app.translations import gettext as _
 from audit_app.web.access import allow
 from audit_app.web.desk import me, now, rooms
 from audit_app.web.shopper.entrance import door
-from audit_app.web.shopper.words import LOUDNESS, due_in_words, next_step, opens_in_words, state_name
+from audit_app.web.shopper.words import badge_of, due_in_words, loudness_of, next_step, opens_in_words
 
 
 @dataclass(frozen=True)
@@ -61,11 +62,11 @@ def _card(visit: Visit, page: str, when: str, step: str) -> VisitCard:
         city=city_of(visit.location),
         checklist=text_in(visit.questionnaire.titles, g.language),
         window=format_period(opens_on, due_on, g.language),
-        badge=_("Received") if visit.is_held else state_name(visit.state),
-        loudness="warn" if visit.is_held else LOUDNESS.get(visit.state, ""),
+        badge=badge_of(visit),
+        loudness=loudness_of(visit),
         when=when,
         step=step,
-        form="" if visit.is_sent else form_of(visit),
+        form="" if visit.is_sent or visit.stage is VisitState.RETURNED else form_of(visit),
         is_unread=visit.assignment.brief_read_at is None,
     )
 

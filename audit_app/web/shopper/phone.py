@@ -15,6 +15,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
 from audit_app.core.answers import AnswerSheet, is_shown
+from audit_app.core.lifecycle import VisitState
 from audit_app.core.programme import Role
 from audit_app.core.questionnaire import Questionnaire, text_in
 from audit_app.core.rules import rules_of
@@ -56,6 +57,8 @@ def phone(visit_id: str, edition: str) -> ResponseReturnValue:
     if elsewhere := page_instead(visit):
         return redirect(elsewhere)
     must_not_be_withdrawn(visit)
+    if visit.stage is VisitState.RETURNED:
+        return redirect(url_for("shopper.checklist", visit_id=visit.id))
     if edition != visit.questionnaire.key:
         return redirect(url_for("shopper.phone", visit_id=visit.id, edition=visit.questionnaire.key))
     return _named_by_content(make_response(_page(visit)))

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from audit_app.core.lifecycle import VisitState
 from audit_app.core.programme import AssignmentState
 from audit_app.core.questionnaire import Need, Questionnaire, QuestionType
 from audit_app.services.evidence import MOST_PHOTOS, Fault, RefusedPhoto
 from audit_app.services.visits import Visit
 from audit_app.translations import gettext as _
+from audit_app.translations import lazy_gettext as _l
 from audit_app.translations import ngettext
 
 LONGEST_FILE_NAME = 60
@@ -32,6 +34,35 @@ def state_name(state: AssignmentState) -> str:
     }[state]
 
 
+READ = {
+    VisitState.SUBMITTED: (_l("Received"), "good"),
+    VisitState.IN_REVIEW: (_l("Being read"), "good"),
+    VisitState.RETURNED: (_l("Please look again"), "bad"),
+    VisitState.REJECTED: (_l("Not accepted"), "bad"),
+    VisitState.APPROVED: (_l("Approved"), "good"),
+    VisitState.EXCLUDED: (_l("Approved"), "good"),
+    VisitState.PUBLISHED: (_l("Approved"), "good"),
+    VisitState.DISPUTED: (_l("Approved"), "good"),
+    VisitState.LOCKED: (_l("Approved"), "good"),
+    VisitState.VOID: (_l("Void"), "quiet"),
+}
+"""What a shopper is told of a visit that editors read: its badge and its look."""
+
+
+def badge_of(visit: Visit) -> str:
+    """Where the visit stands, on its badge."""
+    if visit.stage in READ and (visit.is_sent or visit.stage is VisitState.RETURNED):
+        return str(READ[visit.stage][0])
+    return _("Received") if visit.is_held else state_name(visit.state)
+
+
+def loudness_of(visit: Visit) -> str:
+    """How the badge looks."""
+    if visit.stage in READ and (visit.is_sent or visit.stage is VisitState.RETURNED):
+        return READ[visit.stage][1]
+    return "warn" if visit.is_held else LOUDNESS.get(visit.state, "")
+
+
 def due_in_words(visit: Visit) -> str:
     """How long there is left, counted in the place's own days."""
     days = (visit.assignment.due_on - visit.today).days
@@ -50,6 +81,8 @@ def opens_in_words(visit: Visit) -> str:
 
 def next_step(visit: Visit) -> str:
     """What the button of an open visit offers."""
+    if visit.stage is VisitState.RETURNED:
+        return _("Read the notes")
     if visit.assignment.brief_read_at is None:
         return _("Read the brief")
     return _("Go on with the checklist") if visit.assignment.started_at else _("Open the checklist")

@@ -13,8 +13,8 @@ from audit_app.services.openings import publish
 from audit_app.storage import Scope, briefs, openings, quizzes
 from audit_app.storage.openings import Opening
 
-FIRST_DAY, DAYS = timedelta(days=15), timedelta(days=6)
-"""Two weeks and a day from now: after the programme's lock-out for the brand."""
+FIRST_DAY, DAYS = timedelta(days=42), timedelta(days=6)
+"""Six weeks from now: past the visits that everybody has, and the lock-out after them."""
 
 
 def open_visits(

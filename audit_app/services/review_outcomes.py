@@ -1,11 +1,11 @@
 """What a shopper is told about a visit that was read: notes to answer, or why it was not accepted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from audit_app.core.lifecycle import EventKind, VisitState
 from audit_app.core.review import RejectReason, ReviewNote
-from audit_app.core.visit_clocks import Clock, ends_at, is_over
+from audit_app.core.visit_clocks import Clock, ends_at, is_over, last_day
 from audit_app.services import Rooms
 from audit_app.services.visits import Visit
 from audit_app.storage import visit_log
@@ -28,14 +28,14 @@ class Returned:
 
 @dataclass(frozen=True)
 class NotAccepted:
-    """Why a visit was not accepted, in the editor's words too, and until when (UTC) one can appeal.
+    """Why a visit was not accepted, in the editor's words too, and the last local day for an appeal.
 
     `appealed` is what the shopper has written. `is_last`: there is no appeal any more.
     """
 
     reason: RejectReason
     text: str
-    until: datetime
+    until: date
     appealed: str
     is_last: bool
 
@@ -58,7 +58,7 @@ def not_accepted(rooms: Rooms, visit: Visit, now: datetime) -> NotAccepted | Non
         return None
     zone = visit.location.zone
     is_last = appeal is not None or is_over(Clock.APPEAL, event.at, zone, now)
-    until = ends_at(Clock.APPEAL, event.at, zone)
+    until = last_day(Clock.APPEAL, event.at, zone)
     text = event.note.get("text", "")
     return NotAccepted(RejectReason(event.reason), text, until, appeal.reason if appeal else "", is_last)
 

@@ -1,6 +1,6 @@
 """Objections from both sides: once, in time, decided with a reason; what counts follows the decision."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 import pytest
@@ -70,6 +70,7 @@ def nothing_differs(desk):
 def test_an_appeal_is_read_again_and_can_be_approved(rejected):
     told = review_outcomes.not_accepted(rejected.world.rooms, rejected.world.visit(), NOW)
     assert (told.reason, told.text, told.is_last) == (RejectReason.PROOF_MISSING, "No receipt", False)
+    assert told.until == date(2026, 3, 13)
     appeal(rejected, now=LAST_MOMENT)
     assert state(rejected) is VisitState.IN_REVIEW
     told = review_outcomes.not_accepted(rejected.world.rooms, rejected.world.visit(), LAST_MOMENT)

@@ -161,6 +161,7 @@ class Firm:
             self.rejected,
             self.looked,
             self.shown,
+            self.shown_too,
             self.disputed,
         )
         ids += (self.open_programme, self.on_board, self.on_offer, self.drafted, self.promised)

@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from tests.web.conftest import send
+from tests.web.phoning import headers_of
 from tests.web.reviewing import NOT_THERE, NOTE
 
 
@@ -95,6 +96,8 @@ def test_a_returned_visit_shows_its_notes_beside_the_questions(browser_of, ours)
     assert page.select_one("#q-greeted input[checked]")
     assert not page.select_one("form[data-phone]")
     assert shopper.get(f"{path}/c/counter-visit.v1").location == f"{path}/checklist"
+    kept = shopper.get("/api/offline/manifest", headers=headers_of(ours.visitor)).json["visits"]
+    assert str(ours.returned) not in [one["id"] for one in kept]
     assert send(shopper, f"{path}/send").location == f"{path}/receipt"
     assert "an editor will read it" in texts(shopper.get(f"{path}/receipt"))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import g, url_for
 
+from audit_app.core.lifecycle import VisitState
 from audit_app.core.programme import AssignmentState, Role
 from audit_app.core.questionnaire import text_in
 from audit_app.services import visits
@@ -18,7 +19,10 @@ from audit_app.web.shopper.listing import city_of
 @door.get("/offline/manifest")
 @allow(Role.SHOPPER)
 def manifest() -> dict[str, Any]:
-    """All of it for the signed-in shopper; what has been sent or withdrawn is no longer listed."""
+    """All of it for the signed-in shopper; what has been sent or withdrawn is no longer listed.
+
+    What an editor sent back is answered on the page that needs no script, beside the editor's notes.
+    """
     listed = visits.visits_of(rooms(), me(), now())
     return {
         "user": str(me().id),
@@ -27,8 +31,12 @@ def manifest() -> dict[str, Any]:
         "now": now().isoformat(),
         "assets": {"digest": known_assets().digest, "urls": known_assets().phone_urls()},
         "pages": [url_for("shopper.visits"), url_for("phone.offline")],
-        "visits": [_visit(visit) for visit in (*listed.to_do, *listed.coming)],
+        "visits": [_visit(visit) for visit in (*listed.to_do, *listed.coming) if not _is_returned(visit)],
     }
+
+
+def _is_returned(visit: Visit) -> bool:
+    return visit.stage is VisitState.RETURNED
 
 
 def _visit(visit: Visit) -> dict[str, str]:

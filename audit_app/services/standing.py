@@ -15,16 +15,21 @@ from uuid import UUID
 from audit_app.core.answers import completeness
 from audit_app.core.lifecycle import EventKind, VisitState
 from audit_app.core.programme import Assignment, Decision, HeldFor, Location, Person
-from audit_app.core.standing import Part, PastVisit, Standing, cancelled, standing
+from audit_app.core.standing import LAST_VISITS, Part, PastVisit, Standing, cancelled, standing
 from audit_app.services import Rooms
 from audit_app.services.locations import local_day
 from audit_app.services.submissions import arrived_again
 from audit_app.services.weighing import content_of
 from audit_app.storage import Scope, assignments, locations, submissions, visit_log
 from audit_app.storage.records import Submission
+from audit_app.storage.visit_log import Stage
 
 DECIDED = (EventKind.APPROVE, EventKind.APPROVE_EXCLUDED, EventKind.REJECT)
 MARKED = (Part.BRIEF, Part.LANGUAGE)
+SAYS_NOTHING = (VisitState.ABANDONED, VisitState.VOID)
+Visits = Sequence[Assignment]
+Stages = Mapping[UUID, Stage]
+Places = Mapping[UUID, Location]
 
 
 def standing_of(scope: Scope, person_id: UUID, now: datetime) -> int | None:
@@ -39,20 +44,34 @@ def own_standing(rooms: Rooms, shopper: Person, now: datetime) -> Standing:
 
 
 def full_standing(scope: Scope, person_id: UUID, now: datetime) -> Standing:
-    """The same within a transaction."""
-    return standing(visit for visit in _past(scope, person_id) if visit.ended_at <= now)
-
-
-def _past(scope: Scope, person_id: UUID) -> Iterator[PastVisit]:
+    """The same within a transaction, as of a moment."""
     visits = assignments.ever_of_shopper(scope, person_id)
     places = {place.id: place for place in locations.every(scope)}
     stages = visit_log.stages(scope, [visit.id for visit in visits if visit.programme_id])
+    past = [*_given_back(visits, stages, places), *_handed_in(scope, visits, stages, places, now)]
+    return standing(one for one in past if one.ended_at <= now)
+
+
+def _given_back(visits: Visits, stages: Stages, places: Places) -> Iterator[PastVisit]:
     for visit in visits:
-        stage, place = stages.get(visit.id), places[visit.location_id]
+        stage = stages.get(visit.id)
         if stage is not None and stage.state is VisitState.ABANDONED:
-            yield cancelled(stage.since, local_day(place, stage.since), visit.due_on)
-        elif visit.submitted_at and not (stage and stage.state is VisitState.VOID):
-            yield PastVisit(visit.submitted_at, _marks(scope, visit, place))
+            day = local_day(places[visit.location_id], stage.since)
+            yield cancelled(stage.since, day, visit.due_on)
+
+
+def _handed_in(
+    scope: Scope, visits: Visits, stages: Stages, places: Places, now: datetime
+) -> Iterator[PastVisit]:
+    """The last ten, for each has a mark: those before them cannot count."""
+    over = {visit_id for visit_id, stage in stages.items() if stage.state in SAYS_NOTHING}
+    done = [
+        (visit.submitted_at, visit)
+        for visit in visits
+        if visit.submitted_at and visit.submitted_at <= now and visit.id not in over
+    ]
+    for moment, visit in sorted(done, key=lambda one: one[0])[-LAST_VISITS:]:
+        yield PastVisit(moment, _marks(scope, visit, places[visit.location_id]))
 
 
 def _marks(scope: Scope, visit: Assignment, place: Location) -> Mapping[Part, Fraction | int]:

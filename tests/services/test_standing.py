@@ -15,7 +15,7 @@ from audit_app.storage import assignments
 from tests.arriving import GOOD, arrived, receive
 from tests.reviewing import Desk, build_desk, send
 from tests.services.recruited import recruit
-from tests.visiting import NOW, World, build_world
+from tests.visiting import NOW, TODAY, World, build_world
 from tests.web.firms import NOW as MARCH
 
 A_DAY = timedelta(days=1)
@@ -208,3 +208,13 @@ def test_never_handed_in_is_a_visit_given_back_by_the_clock(ours):
     with ours.rooms.store.writing(ours.organisation_id) as scope:
         taking.give_back(scope, taken.id, Actor.CLOCK, None, over)
     assert own(ours).parts == {Part.CANCELLATIONS: 0}
+
+
+def test_only_the_last_ten_count(world):
+    """One late, then ten on time: all ten are. Another late one: nine of ten."""
+    world.change(submitted_at=NOW - A_DAY, due_on=TODAY - 2 * A_DAY)
+    for hours in range(10):
+        world.change(submitted_at=NOW + timedelta(hours=hours))
+    assert stands(world).parts == {Part.PUNCTUALITY: 100, Part.CANCELLATIONS: 100}
+    world.change(submitted_at=NOW + timedelta(hours=11), due_on=TODAY - A_DAY)
+    assert (stands(world).visits, stands(world).parts[Part.PUNCTUALITY]) == (10, 90)

@@ -25,6 +25,7 @@ from audit_app.core.programme import Assignment, Location, Person, Role
 from audit_app.core.visit_states import EventKind
 from audit_app.core.visits_programme import Programme
 from audit_app.services.locations import local_day
+from audit_app.services.standing import standing_of
 from audit_app.storage import (
     Scope,
     assignments,
@@ -44,6 +45,7 @@ from audit_app.storage.openings import Opening
 class Known:
     """What stands in the way or not, as of one transaction.
 
+    `standings`: of whoever wants to take a visit unasked, for nobody else is measured by it.
     `by_shopper`, `by_place`: the visits that may lock days; `done_at`: when each of them was made, if it was.
     """
 
@@ -53,6 +55,7 @@ class Known:
     shoppers: Mapping[UUID, Person]
     profiles: Mapping[UUID, ShopperProfile]
     levels: Mapping[str, Mapping[UUID, int]]
+    standings: Mapping[UUID, int | None]
     spoken: Mapping[UUID, frozenset[str]]
     by_shopper: Mapping[UUID, Sequence[Assignment]]
     by_place: Mapping[UUID, Sequence[Assignment]]
@@ -78,6 +81,7 @@ class Known:
             id=shopper.id,
             languages=frozenset(profile.languages if profile else ()) or frozenset({shopper.language}),
             level=self.levels.get(programme.category, {}).get(shopper.id, 0),
+            standing=self.standings.get(shopper.id),
             conflict_locations=frozenset(profile.conflicts if profile else ()),
             visits=tuple(self._made_by(shopper.id)),
         )
@@ -121,8 +125,8 @@ class Known:
         )
 
 
-def known(scope: Scope, now: datetime) -> Known:
-    """Read all that decides, for every programme at once."""
+def known(scope: Scope, now: datetime, taker: Person | None = None) -> Known:
+    """Read all that decides, for every programme at once; `taker` is who wants to take a visit unasked."""
     running = programmes.every(scope)
     longest = max(
         (max(one.place_lockout_days, one.brand_lockout_days, one.gap_days) for one in running), default=0
@@ -136,6 +140,7 @@ def known(scope: Scope, now: datetime) -> Known:
         shoppers={person.id: person for person in people.every(scope, Role.SHOPPER)},
         profiles=panel.profiles(scope),
         levels={category: _levels(scope, category) for category in {one.category for one in running}},
+        standings={taker.id: standing_of(scope, taker.id, now)} if taker else {},
         spoken={one.id: frozenset(briefs.texts(scope, one.id)) for one in running},
         by_shopper=_grouped(recent, lambda visit: visit.shopper_id),
         by_place=_grouped(recent, lambda visit: visit.location_id),

@@ -1,7 +1,7 @@
 """A month's plan: proposed by the rules as drafts, edited row by row, and published all at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,13 +9,11 @@ from audit_app.core.day_spans import Span, span_of
 from audit_app.core.eligibility import Outcome, ShopperVisit
 from audit_app.core.panel import TimeBand
 from audit_app.core.plan import (
-    Coverage,
     PanelShopper,
     Plan,
     PlanPlace,
     PlanRules,
     Proposal,
-    WhyNot,
     coverage_of,
 )
 from audit_app.core.planning import propose as proposed_by_rules
@@ -24,6 +22,7 @@ from audit_app.core.visit_states import VisitState
 from audit_app.core.visits_programme import Programme
 from audit_app.services import Rooms, eligible, openings
 from audit_app.services.eligible import Known
+from audit_app.services.month_records import Month, NotPlaced, Published, Row
 from audit_app.services.opening_refusals import NotInMonth, TooManyVisits
 from audit_app.services.programmes import changing, here, running
 from audit_app.services.refusals import NotHere
@@ -34,53 +33,6 @@ from audit_app.storage.visit_log import Stage
 
 MOST_VISITS = 2_000
 GONE = (VisitState.VOID, VisitState.ABANDONED)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A visit of the month; `state` None is a draft, `shopper` None the board."""
-
-    opening: Opening
-    place: Location
-    shopper: Person | None
-    state: VisitState | None
-
-
-@dataclass(frozen=True)
-class NotPlaced:
-    """Visits of a place for which the month has no room."""
-
-    place: Location
-    why: WhyNot
-    visits: int
-
-
-@dataclass(frozen=True)
-class Month:
-    """What a programme's month looks like; `missing`: how many more visits could be proposed."""
-
-    programme: Programme
-    days: Span
-    rows: tuple[Row, ...]
-    coverage: Coverage
-    places: tuple[Location, ...]
-    shoppers: tuple[Person, ...]
-    not_placed: tuple[NotPlaced, ...]
-    missing: int
-
-    @property
-    def drafts(self) -> int:
-        """How many wait to be published."""
-        return sum(row.state is None for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Published:
-    """What became of a month's drafts; `not_eligible` are on the board though meant for somebody."""
-
-    offered: int
-    on_board: int
-    not_eligible: int
 
 
 def days_of(programme: Programme, month: date) -> Span:

@@ -74,7 +74,7 @@ class Sieve:
 def board(rooms: Rooms, shopper: Person, sieve: Sieve, now: datetime) -> Board:
     """All that is on offer to a shopper; offers made to them are shown whatever they look for."""
     with rooms.store.reading(shopper.organisation_id) as scope:
-        known = eligible.known(scope, now)
+        known = eligible.known(scope, now, shopper)
         taking = {one.id: one for one in programmes.every(scope) if one.published_at and not one.ended_at}
         shown = [
             _shown(known, shopper, one, taking[one.programme_id])
@@ -112,7 +112,7 @@ def find(rooms: Rooms, shopper: Person, opening_id: UUID, now: datetime) -> OnOf
     """One visit on offer. Raises NotHere for what this shopper may not see, and TakenByAnother."""
     with rooms.store.reading(shopper.organisation_id) as scope:
         opening = openings.get(scope, opening_id)
-        known = eligible.known(scope, now)
+        known = eligible.known(scope, now, shopper)
         if opening is None or opening.published_at is None or not _is_for(opening, shopper, known):
             raise NotHere
         _must_be_free(scope, opening)
@@ -152,7 +152,7 @@ def _already_taken(scope: Scope, shopper: Person, assignment_id: UUID) -> Assign
 
 
 def _take(rooms: Rooms, scope: Scope, shopper: Person, opening: Opening, now: datetime) -> Assignment:
-    known, programme = eligible.known(scope, now), running(scope, opening.programme_id)
+    known, programme = eligible.known(scope, now, shopper), running(scope, opening.programme_id)
     if not _is_for(opening, shopper, known):
         raise NotHere
     was_asked, is_mine = opening.offered_to == shopper.id, opening.is_kept_for(shopper.id, now)

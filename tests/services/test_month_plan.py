@@ -10,7 +10,7 @@ from audit_app.core.panel import ShopperProfile
 from audit_app.core.plan import WhyNot
 from audit_app.core.visit_states import VisitState
 from audit_app.services import Rooms, month_plan, openings, programmes, taking
-from audit_app.services.month_plan import Month, Published
+from audit_app.services.month_records import Month, Published
 from audit_app.services.opening_refusals import NotInMonth
 from audit_app.services.openings import Wish
 from audit_app.services.programme_refusals import HasEnded

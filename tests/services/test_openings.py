@@ -228,6 +228,18 @@ def test_two_visits_of_one_place_taken_at_once_are_one_too_many_for_a_shopper(ou
         assert sorted(pool.map(take, visits)) == [False, True]
 
 
+@pytest.mark.parametrize(("reached", "possible"), [(None, False), (79, False), (80, True)])
+def test_a_programme_that_asks_for_a_standing_gets_it(rooms, monkeypatch, reached, possible):
+    monkeypatch.setattr("audit_app.services.eligible.standing_of", lambda scope, person, now: reached)
+    ours = recruit(rooms, standing_needed=80)
+    visit = ours.published()
+    shown = board(ours, ours.shopper)
+    assert ids(shown.possible if possible else shown.not_possible) == [visit]
+    if not possible:
+        (reason,) = shown.not_possible[0].eligibility.reasons
+        assert (reason.kind, reason.needed, reason.has) == (ReasonKind.STANDING, 80, reached)
+
+
 # --- offers
 
 

@@ -8,7 +8,7 @@ from audit_app.core.eligibility import Reason, ReasonKind
 from audit_app.core.panel import TimeBand
 from audit_app.core.plan import Coverage, WhyNot
 from audit_app.formatting import weekday_name
-from audit_app.services.month_plan import NotPlaced, Published, Row
+from audit_app.services.month_records import NotPlaced, Published, Row
 from audit_app.translations import gettext as _
 from audit_app.translations import lazy_gettext as _l
 from audit_app.translations import ngettext

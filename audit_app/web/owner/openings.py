@@ -11,7 +11,7 @@ from audit_app.core.programme import Role
 from audit_app.core.visits_programme import Programme, ProgrammeState
 from audit_app.formatting import format_period
 from audit_app.services import locations, month_plan, openings, programmes
-from audit_app.services.month_plan import Month, Row
+from audit_app.services.month_records import Month, Row
 from audit_app.services.opening_refusals import AlreadyOnOffer, NotEligible, NotInMonth
 from audit_app.services.openings import Wish
 from audit_app.services.refusals import NotHere

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from audit_app.core.answers import AnswerSheet
+from audit_app.core.lifecycle import Actor, EventKind, VisitState, VoidReason
 from audit_app.core.programme import Assignment, AssignmentState, Location, Role
 from audit_app.core.questionnaire import Kind, Questionnaire
 from audit_app.services import Rooms, editions
@@ -12,6 +13,7 @@ from audit_app.services.arrivals import written_here
 from audit_app.services.locations import here, local_day
 from audit_app.services.refusals import NotHere, Refusal, VisitClosed
 from audit_app.services.submissions import take_in
+from audit_app.services.visit_log import record, state_of
 from audit_app.services.visits import visit_to_send
 from audit_app.storage import Scope, assignments, drafts, locations, people, photos, submissions
 from audit_app.translations import lazy_gettext as _l
@@ -96,15 +98,31 @@ def _with_words(rooms: Rooms, scope: Scope, listed: list[Assignment], now: datet
     ]
 
 
-def withdraw(rooms: Rooms, organisation_id: UUID, assignment_id: UUID, now: datetime) -> None:
-    """Take a visit back; twice is once. Raises NotHere, and AuditIsIn where the audit has been sent."""
+def withdraw(
+    rooms: Rooms, organisation_id: UUID, assignment_id: UUID, now: datetime, by: UUID | None = None
+) -> None:
+    """Take a visit back; twice is once. One of a programme is void from now on, and its log says `by` whom.
+
+    Raises NotHere, and AuditIsIn where the audit has been sent.
+    """
     with rooms.store.writing(organisation_id) as scope:
-        assignments.withdraw(scope, assignment_id, now)
+        if assignments.withdraw(scope, assignment_id, now):
+            _make_void(scope, assignment_id, by, now)
         kept = assignments.get(scope, assignment_id)
     if kept is None:
         raise NotHere
     if kept.submitted_at:
         raise AuditIsIn
+
+
+def _make_void(scope: Scope, visit_id: UUID, by: UUID | None, now: datetime) -> None:
+    state = state_of(scope, visit_id)
+    if state is None:
+        return
+    if state not in (VisitState.ASSIGNED, VisitState.IN_PROGRESS):
+        raise AuditIsIn
+    reason = VoidReason.WITHDRAWN.value
+    record(scope, visit_id, EventKind.VOID, Actor.EDITOR, by, now, reason)
 
 
 def reassign(

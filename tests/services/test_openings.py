@@ -15,7 +15,7 @@ from audit_app.core.mails import MailKind
 from audit_app.core.programme import Person, PlaceKind
 from audit_app.core.visit_states import Actor, EventKind
 from audit_app.jobs import run_all
-from audit_app.services import Rooms, openings, programmes, sweeping, taking
+from audit_app.services import Rooms, assigning, openings, programmes, sweeping, taking
 from audit_app.services.assigning import AuditIsIn
 from audit_app.services.opening_refusals import AlreadyOnOffer, NotEligible, OfferOver, TakenByAnother
 from audit_app.services.openings import Wish
@@ -23,7 +23,7 @@ from audit_app.services.programme_refusals import HasEnded, NotPublished
 from audit_app.services.refusals import NotHere, Refusal
 from audit_app.services.sweeping import Swept
 from audit_app.services.taking import Board, Sieve
-from audit_app.services.visit_log import state_of
+from audit_app.services.visit_log import record, state_of
 from audit_app.storage import assignments, drafts, jobs, mails, submissions, visit_log
 from audit_app.storage import openings as kept
 from audit_app.storage.records import Draft
@@ -404,6 +404,30 @@ def test_what_came_in_in_time_is_not_given_up(ours):
             scope, making.replace(one, id=uuid4(), assignment_id=visit, shopper_id=ours.shopper.id)
         )
     assert sweeping.sweep(ours.rooms, NOW + A_WEEK) == Swept()
+
+
+def test_a_withdrawn_visit_is_void_once(ours):
+    visit = ours.published()
+    accept(ours, ours.shopper, visit)
+    for _ in range(2):
+        assigning.withdraw(ours.rooms, ours.organisation_id, visit, NOW, ours.owner.id)
+    assert state(ours, visit) is VisitState.VOID
+    assert events(ours, visit) == ["publish", "accept", "void"]
+
+
+def test_a_visit_that_an_editor_is_to_read_is_not_withdrawn(ours):
+    visit = ours.published()
+    accept(ours, ours.shopper, visit)
+    with ours.rooms.store.writing(ours.organisation_id) as scope:
+        for event in (EventKind.START, EventKind.SUBMIT):
+            record(scope, visit, event, Actor.SHOPPER, ours.shopper.id, NOW)
+    with pytest.raises(AuditIsIn):
+        assigning.withdraw(ours.rooms, ours.organisation_id, visit, NOW, ours.owner.id)
+    with ours.rooms.store.reading(ours.organisation_id) as scope:
+        kept_visit = assignments.get(scope, visit)
+    assert kept_visit is not None
+    assert kept_visit.withdrawn_at is None
+    assert state(ours, visit) is VisitState.SUBMITTED
 
 
 # --- strangers

@@ -55,7 +55,7 @@ def assign_visit() -> ResponseReturnValue:
 @allow(Role.OWNER)
 def withdraw_visit(assignment_id: str) -> ResponseReturnValue:
     """Take a visit back."""
-    assigning.withdraw(rooms(), me().organisation_id, as_uuid(assignment_id), now())
+    assigning.withdraw(rooms(), me().organisation_id, as_uuid(assignment_id), now(), me().id)
     flash(_("The visit has been withdrawn."), "good")
     return redirect(url_for(".visits"), 303)
 

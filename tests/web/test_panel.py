@@ -215,7 +215,7 @@ def test_the_owners_own_words_stand_on_the_page(client, owner, ours):
     assert send(owner, "/owner/recruiting", said).status_code == 303
     for language, words in (("en", "Two <b>visits</b>"), ("el", "Δύο"), ("fi", "Two <b>visits</b>")):
         page = page_of(client.get(f"/join/{ours.join_token}?lang={language}"))
-        assert words in page.select_one(".said").text
+        assert words in page.select_one(".as-written").text
     answer = send(owner, "/owner/recruiting", {"says.en": "x" * 1001})
     assert answer.status_code == 422
     assert page_of(answer).select_one("#says-en").text == "x" * 1001

@@ -129,7 +129,10 @@ FACTS: Mapping[str, object] = {
 
 
 def checked(words: Mapping[str, str]) -> dict[str, str]:
-    """The words as they are kept, each on one line. Raises ValueError for a word that no mail has, a day that is no day, a moment without a zone."""
+    """The words as they are kept, each on one line.
+
+    Raises ValueError for a word that no mail has, a day that is no day, a moment without a zone.
+    """
     for name, text in words.items():
         if name not in FACTS or not isinstance(text, str):
             raise ValueError(f"no mail has the word {name!r}")

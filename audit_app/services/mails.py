@@ -75,9 +75,7 @@ def _mail(
     now: datetime,
 ) -> Mail:
     person_id, outsider = (to.id, None) if isinstance(to, Person) else (None, vars(to))
-    return Mail(
-        job.organisation_id, uuid4(), job.id, kind, person_id, outsider, about, words, link, now
-    )
+    return Mail(job.organisation_id, uuid4(), job.id, kind, person_id, outsider, about, words, link, now)
 
 
 def _job_for(scope: Scope, kind: MailKind, to: Person | Outsider, about: UUID, now: datetime) -> Job | None:

@@ -20,7 +20,7 @@ from bench._site import Site
 from bench._visits import LANGUAGE, LONG, SHORT, FilledVisit, World, fill_world
 from tools import node
 
-ROUNDS, OPENINGS, RETURNS = 3, 5, 3
+ROUNDS, OPENINGS, RETURNS = 3, 15, 3
 GOALS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 PHONE, SLOW_PHONE = 4, 6
 """How many times slower than this machine."""

@@ -13,6 +13,7 @@ from audit_app.services.demo.filling import Filling, Place
 from audit_app.services.demo.openings import open_visits
 from audit_app.services.demo.panel import recruit
 from audit_app.services.demo.programme import lay_down, offer
+from audit_app.services.demo.reading import send_visits
 from audit_app.services.demo.stories import SHOPS
 from audit_app.storage import Scope, locations, organisations, people
 
@@ -66,6 +67,7 @@ def make(rooms: Rooms, password: str, now: datetime) -> Summary:
         programme = lay_down(rooms, scope, [place.location for place in places], now)
         offer(scope, programme, places[0].location, places[0].shopper, now)
         open_visits(scope, programme, places, owner[0], now)
+        send_visits(rooms, scope, programme, places, owner[0], now)
         links = (*filling.open_doors(places), recruit(scope, places, now))
     notes = tuple(SignInNote(one.role, one.name, one.email) for one in (*owner, *_shoppers(places)))
     return Summary(notes, *links)

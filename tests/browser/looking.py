@@ -1,6 +1,6 @@
 """Pages read by axe in five languages: WCAG 2.0 to 2.2, levels A and AA, and axe's own best practices."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -51,10 +51,10 @@ class People:
         context.set_default_timeout(20_000)
         return context
 
-    def look(self, context: BrowserContext, path: str, act: Act) -> str:
-        """What axe finds in any language on a page after something was done there, line by line."""
+    def look(self, context: BrowserContext, path: str, act: Act, languages: Iterable[str] = LANGUAGES) -> str:
+        """What axe finds in these languages on a page after something was done there, line by line."""
         found = []
-        for language in LANGUAGES:
+        for language in languages:
             self.speak(context, language)
             page = context.new_page()
             page.goto(path)

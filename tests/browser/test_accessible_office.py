@@ -4,11 +4,12 @@ import re
 
 import pytest
 
+from audit_app.core.questionnaire import LANGUAGES
 from tests.browser.looking import HR, OWNER, People, nothing
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
+ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/words/)[a-z]{2}")
 
 
 @pytest.fixture(scope="module")
@@ -36,17 +37,35 @@ KINDS = (
     "/owner/locations/new", "/owner/locations/*", "/owner/people", "/owner/people/new", "/owner/reports",
     "/owner/panel", "/owner/panel/applications", "/owner/panel/applications/*", "/owner/panel/invite",
     "/owner/recruiting", "/owner/rescue", "/owner/surveys/*/card", "/owner/visits/*/reassign",
+    "/owner/mails", "/owner/openings", "/owner/pay", "/owner/pay/account", "/owner/programmes",
+    "/owner/programmes/new", "/owner/programmes/*", "/owner/programmes/*/new-visit",
+    "/owner/programmes/*/rules", "/owner/programmes/*/words/*",
 )  # fmt: skip
 
 
 def test_no_page_of_the_office_is_forgotten(office: dict[str, str]) -> None:
-    assert set(KINDS) == set(office)
+    assert sorted(set(office) ^ set(KINDS)) == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_page_of_the_office(people: People, office: dict[str, str], kind: str) -> None:
-    assert people.look(people[OWNER], office[kind], nothing) == ""
+    """In English and in one more language each, so that every language has its share of the pages."""
+    other = LANGUAGES[1 + KINDS.index(kind) % (len(LANGUAGES) - 1)]
+    assert people.look(people[OWNER], office[kind], nothing, ("en", other)) == ""
 
 
 def test_the_results_as_the_training_partner_sees_them(people: People) -> None:
     assert people.look(people[HR], "/owner/results", nothing) == ""
+
+
+@pytest.mark.parametrize("path", ["/editor", "/editor/second", "/editor/audits"])
+def test_an_editors_list(people: People, path: str) -> None:
+    assert people.look(people[OWNER], path, nothing) == ""
+
+
+def test_a_visit_that_waits_for_an_editor(people: People) -> None:
+    page = people[OWNER].new_page()
+    page.goto("/editor")
+    path = page.locator("main a[href^='/editor/visits/']").first.get_attribute("href") or ""
+    page.close()
+    assert people.look(people[OWNER], path, nothing) == ""

@@ -44,6 +44,11 @@ def test_a_page_of_a_shopper(people: People, visits: dict[str, str], which: str)
     assert people.look(people[SHOPPER], visits[which], nothing) == ""
 
 
+@pytest.mark.parametrize("path", ["/visits/board", "/visits/money", "/visits/standing", "/profile"])
+def test_what_a_shopper_takes_and_is_owed(people: People, path: str) -> None:
+    assert people.look(people[SHOPPER], path, nothing) == ""
+
+
 def lacking(page: Page) -> None:
     page.click("#finish")
     expect(page.locator("#lacking")).to_be_visible()

@@ -20,7 +20,8 @@ def found(rooms: Rooms, place: Location, owner: Person, shopper: Person, now: da
     rules = replace(
         programming.details(now.date()), name="Open to all", level=0, gap_days=0, place_lockout_days=0
     )
-    programmes.create(rooms, home, programme_id, rules, [place.id], now)
+    # The newest of the firm's programmes, which pages show first.
+    programmes.create(rooms, home, programme_id, rules, [place.id], now + timedelta(seconds=1))
     briefs.write(rooms, home, programme_id, "en", WORDS, now)
     programmes.publish(rooms, home, programme_id, now)
 

@@ -34,6 +34,7 @@ MAY_BE_KEPT = {
     "shopper.phone": "private, no-cache",
     "shopper.photo": "private, max-age=3600",
     "owner.held_photo": "private, max-age=3600",
+    "editor.photo": "private, max-age=3600",
     "owner.brief_picture": "private, max-age=3600",
     "shopper.brief_picture": "private, max-age=3600",
 }

@@ -1,7 +1,8 @@
 /** What every page of a shopper does: who is signed in, whether there is a network, the worker behind it. */
 
 import { call } from "./lib/api.js";
-import { ask as askStore, read, underWay, watch, write } from "./lib/db.js";
+import { ask as askStore, read, watch, write } from "./lib/db.js";
+import "./lib/leaving.js";
 
 /** @typedef {{id: string, edition: string, url: string, brief: string, state: "to_do" | "coming" | "unread"}} Visit */
 /** @typedef {{language: string, assets: import("./lib/pages.js").Files, pages: string[], visits: Visit[]}} Manifest */
@@ -61,13 +62,6 @@ async function start() {
   if (isList) (await import("./lib/install.js")).offer(user);
   if (isList || isBrief) (await import("./lib/visit-list.js")).run(user, asked);
 }
-
-// WebKit puts a page away for Back with its transactions as they stand, and every other page waits for them for ever.
-addEventListener("pagehide", ({ persisted }) => {
-  for (const [transaction, isWhole] of persisted ? underWay : []) {
-    try { transaction[isWhole ? "commit" : "abort"](); } catch { /* it has just ended by itself */ }
-  }
-});
 
 addEventListener("online", ask);
 document.addEventListener("visibilitychange", () => { if (!document.hidden) ask(); });

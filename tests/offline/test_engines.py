@@ -72,6 +72,17 @@ def filled_in(browser: Driven) -> tuple[int, str, int]:
     return number_of(browser, ".question :checked"), words, number_of(browser, THUMB)
 
 
+def come_back(browser: Driven) -> None:
+    """Wait until all is there, on a busy machine after one more reload: nothing may be lost."""
+    whole = (len(BEST), WHAT_HAPPENED, 1)
+    try:
+        until(lambda: filled_in(browser) == whole, "all being back", 20)
+    except pytest.fail.Exception:
+        browser.reload()
+        until(lambda: browser.ask("!window.isOld") and is_ready(browser), "the form being ready once more")
+        until(lambda: filled_in(browser) == whole, "all being back")
+
+
 def test_a_visit_in_a_basement_arrives_once_and_whole(browser: Driven, site: Site, tmp_path: Path) -> None:
     sign_in(browser, site)
     tick = f"[data-visit='{site.world.visit}'] [data-ready]"
@@ -87,7 +98,7 @@ def test_a_visit_in_a_basement_arrives_once_and_whole(browser: Driven, site: Sit
     until(lambda: number_of(browser, THUMB), "the photo", 30)
     browser.reload()
     until(lambda: browser.ask("!window.isOld") and is_ready(browser), "the form being ready again")
-    until(lambda: filled_in(browser) == (len(BEST), WHAT_HAPPENED, 1), "all being back")
+    come_back(browser)
 
     browser.click("#finish")
     until(lambda: browser.ask("!document.getElementById('send').hidden"), "the check")
